@@ -1,0 +1,88 @@
+"""Fills a fresh index from catalog folders."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ptx.catalog import terms
+from ptx.catalog.loading import Rows, load
+from ptx.catalog.names import normal
+
+
+def fill(db: sqlite3.Connection, roots: list[Path], fingerprint: str) -> None:
+    """Load the catalogs at `roots` and write them into the empty tables of `db`.
+
+    Raises:
+        CatalogError: A file is faulty.
+    """
+    rows = load(roots)
+    for kind, by_id in rows.by_kind.items():
+        if kind == "model":
+            db.executemany(
+                "insert into model values (?, ?, ?, ?)",
+                [(i, m["task"], m["library"], _json(m)) for i, m in sorted(by_id.items())],
+            )
+        elif kind != "utterances":
+            db.executemany(
+                "insert into record values (?, ?, ?)",
+                [(kind, i, _json(data)) for i, data in sorted(by_id.items())],
+            )
+    db.executemany("insert or ignore into name values (?, ?, ?)", sorted(set(_names(rows))))
+    db.executemany("insert into starter values (?, ?)", sorted(rows.starters.items()))
+    model = terms.train(_documents(rows))
+    db.executemany("insert into term values (?, ?, ?)", model.weights)
+    meta = {"date": rows.date, "fingerprint": fingerprint, **model.meta}
+    db.executemany("insert into meta values (?, ?)", sorted(meta.items()))
+    db.commit()
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _names(rows: Rows) -> Iterator[tuple[str, str, str]]:
+    for kind, by_id in rows.by_kind.items():
+        for name, data in by_id.items():
+            if kind == "words":
+                for value, names in data["values"].items():
+                    for alias in [*names.get("en", []), *names.get("zh", [])]:
+                        yield normal(alias), kind, f"{name}:{value}"
+            elif kind != "utterances":
+                for alias in {name, *_aliases(kind, data)}:
+                    yield normal(alias), kind, name
+
+
+def _aliases(kind: str, data: dict[str, Any]) -> Iterator[str]:
+    aliases = data.get("aliases")
+    if isinstance(aliases, dict):
+        yield from aliases.get("en", [])
+        yield from aliases.get("zh", [])
+    elif isinstance(aliases, list):
+        yield from aliases
+    title = data.get("title")
+    if isinstance(title, dict) and kind in {"task", "device"}:
+        yield from title.values()
+    if kind == "library":
+        yield data["name"]
+        if data["package"]:
+            yield data["package"]
+    if kind == "model":
+        yield data["id"].split("/", 1)[1]
+        yield data["name"]
+        for key in ("hub_id", "weights"):
+            if data.get(key):
+                yield data[key]
+
+
+def _documents(rows: Rows) -> Iterator[tuple[str, str]]:
+    """Yield (task, text): what the resolver learns from."""
+    for task, data in rows.by_kind.get("utterances", {}).items():
+        for text in [*data["en"], *data["zh"]]:
+            yield task, text
+    for task, data in rows.by_kind.get("task", {}).items():
+        for alias in {task.replace("-", " "), *_aliases("task", data)}:
+            yield task, alias.replace("-", " ")

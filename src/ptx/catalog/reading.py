@@ -1,0 +1,235 @@
+"""Reads YAML that may come from a stranger: bounded, tag-free, with the position of every value.
+
+Nothing is constructed but mappings, lists, strings, numbers, booleans and null (YAML 1.2 core schema:
+`no` is a string). Anchors, aliases and tags are refused, so a document cannot grow beyond its own text.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+MAX_BYTES = 4_000_000
+MAX_DEPTH = 24
+MAX_SCALAR = 20_000
+
+FaultKind = Literal["syntax", "encoding", "duplicate-key", "tag", "anchor", "bounds", "file"]
+KeyPath = tuple[str | int, ...]
+
+_INT = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
+_CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in a file that keeps it from being a plain, safe YAML document."""
+
+    kind: FaultKind
+    line: int
+    column: int
+    message: str
+
+
+@dataclass(slots=True)
+class Document:
+    """One YAML file: its data, the place of each value, and what is wrong with it.
+
+    `marks` maps the path of a value to the 1-based (line, column) of its key or list item.
+    """
+
+    path: Path
+    data: Any = None
+    marks: dict[KeyPath, tuple[int, int]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    text: str = ""
+
+    def mark(self, *path: str | int) -> tuple[int, int]:
+        """Return the place of the value at `path`, or of the nearest parent that is there."""
+        while path and path not in self.marks:
+            path = path[:-1]
+        return self.marks.get(path, (1, 1))
+
+
+def read(path: Path, root: Path | None = None) -> Document:
+    """Read one YAML file; what is wrong with it is in `faults`, never raised.
+
+    Args:
+        path: The file.
+        root: A folder that the file, links followed, may not lie outside of.
+    """
+    document = Document(path)
+    try:
+        if root is not None and not path.resolve().is_relative_to(root.resolve()):
+            document.faults.append(Fault("file", 1, 1, "is a link that leaves its folder"))
+            return document
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        document.faults.append(Fault("file", 1, 1, f"cannot be read: {error.strerror or error}"))
+        return document
+    return read_bytes(raw, document)
+
+
+def read_bytes(raw: bytes, document: Document) -> Document:
+    """Parse `raw` into `document` and return it."""
+    if len(raw) > MAX_BYTES:
+        document.faults.append(Fault("bounds", 1, 1, f"is larger than {MAX_BYTES:,} bytes"))
+        return document
+    try:
+        document.text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        document.faults.append(
+            Fault("encoding", line, error.start - before.rfind(b"\n"), "is not UTF-8 text")
+        )
+        return document
+    if document.text.startswith("\ufeff"):
+        document.faults.append(Fault("encoding", 1, 1, "starts with a byte order mark"))
+        document.text = document.text[1:]
+    _parse(document)
+    return document
+
+
+def _parse(document: Document) -> None:
+    builder = _Builder(document)
+    try:
+        builder.run(yaml.parse(document.text, Loader=_LOADER))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        document.faults.append(Fault("syntax", *place, f"is not YAML: {_problem(error, document, place)}"))
+        document.data = None
+    except yaml.YAMLError as error:
+        line, column = _place_of_character(error, document.text)
+        document.faults.append(Fault("encoding", line, column, "holds a character that YAML forbids"))
+        document.data = None
+    except _BoundsError as error:
+        document.faults.append(Fault("bounds", error.line, error.column, str(error)))
+        document.data = None
+
+
+def _problem(error: yaml.MarkedYAMLError, document: Document, place: tuple[int, int]) -> str:
+    lines = document.text.splitlines()
+    line = lines[place[0] - 1] if place[0] <= len(lines) else ""
+    if "\t" in line[: max(place[1], len(line) - len(line.lstrip()))]:
+        return "a tab is used for indentation"
+    return (error.problem or "syntax error").replace("\n", " ")
+
+
+def _place_of_character(error: yaml.YAMLError, text: str) -> tuple[int, int]:
+    position = getattr(error, "position", None)
+    if not isinstance(position, int):
+        return 1, 1
+    before = text.encode("utf-8")[:position].decode("utf-8", errors="ignore")
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+# libyaml where PyYAML was built with it (8 times as fast), else the pure Python parser.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _BoundsError(Exception):
+    def __init__(self, event: yaml.Event, message: str) -> None:
+        super().__init__(message)
+        self.line, self.column = event.start_mark.line + 1, event.start_mark.column + 1
+
+
+class _Builder:
+    """Builds plain data from parser events, noting places and faults."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def run(self, events: Iterator[yaml.Event]) -> None:
+        self.events = events
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.fault("syntax", event, "holds more than one YAML document")
+                    return
+                self.document.data = self.value(next(events), ())
+        if documents == 0:
+            self.document.faults.append(Fault("syntax", 1, 1, "is empty"))
+
+    def fault(self, kind: FaultKind, event: yaml.Event, message: str) -> None:
+        mark = event.start_mark
+        self.document.faults.append(Fault(kind, mark.line + 1, mark.column + 1, message))
+
+    def value(self, event: yaml.Event, path: KeyPath) -> Any:  # noqa: ANN401  # YAML data
+        if len(path) > MAX_DEPTH:
+            raise _BoundsError(event, f"is nested deeper than {MAX_DEPTH} levels")
+        self.document.marks.setdefault(path, (event.start_mark.line + 1, event.start_mark.column + 1))
+        if isinstance(event, yaml.AliasEvent):
+            self.fault("anchor", event, f"uses the alias *{event.anchor}; write the value out")
+            return None
+        if getattr(event, "anchor", None):
+            self.fault("anchor", event, f"defines the anchor &{event.anchor}; write values out")
+        if getattr(event, "tag", None) is not None and event.tag != "!":
+            self.fault("tag", event, f"uses the tag {event.tag}; plain data only")
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(path)
+        return self.mapping(path)
+
+    def scalar(self, event: yaml.ScalarEvent) -> Any:  # noqa: ANN401  # YAML data
+        text = event.value
+        if len(text) > MAX_SCALAR:
+            raise _BoundsError(event, f"holds a value longer than {MAX_SCALAR:,} characters")
+        return resolve_scalar(text) if event.style is None or event.style == "" else text
+
+    def sequence(self, path: KeyPath) -> list[Any]:
+        items: list[Any] = []
+        for event in self.events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            items.append(self.value(event, (*path, len(items))))
+        return items
+
+    def mapping(self, path: KeyPath) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            key = self.key(event, path)
+            here = (*path, key)
+            if key in result:
+                first = self.document.marks[here][0]
+                self.fault("duplicate-key", event, f"key '{key}' stands twice (first in line {first})")
+                self.value(next(self.events), (*path, f"{key}\0{event.start_mark.line}"))
+                continue
+            self.document.marks[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            result[key] = self.value(next(self.events), here)
+        return result
+
+    def key(self, event: yaml.Event, path: KeyPath) -> str:
+        if isinstance(event, yaml.ScalarEvent):
+            if event.anchor:
+                self.fault("anchor", event, f"defines the anchor &{event.anchor}; write values out")
+            if len(event.value) > MAX_SCALAR:
+                raise _BoundsError(event, f"holds a key longer than {MAX_SCALAR:,} characters")
+            return str(event.value)
+        self.fault("syntax", event, "uses something other than a plain word as a key")
+        return str(self.value(event, (*path, "?")))
+
+
+def resolve_scalar(text: str) -> Any:  # noqa: ANN401  # YAML data
+    """Return what a plain scalar means in the YAML 1.2 core schema (no octal, no infinity)."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INT.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        number = float(text)
+        return number if math.isfinite(number) else text
+    return text
