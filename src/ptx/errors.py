@@ -9,6 +9,7 @@ class PtxError(Exception):
     Args:
         message: What is wrong, naming the option or `file:line:column`.
         hint: What to do about it.
+
     """
 
     status = 2

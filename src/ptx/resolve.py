@@ -12,12 +12,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ptx.catalog.index import Index
 from ptx.catalog.names import closest, normal
-from ptx.catalog.records import Kind
 from ptx.catalog.terms import stem, terms, words
 from ptx.errors import PtxError, UnclearQueryError, UnknownNameError
+
+if TYPE_CHECKING:
+    from ptx.catalog.index import Index
+    from ptx.catalog.records import Kind
 
 OTHER = "other"
 """The class of questions that ptx must refuse."""
@@ -60,6 +63,7 @@ def name(index: Index, kinds: Iterable[Kind], given: str, option: str) -> Named:
 
     Raises:
         UnknownNameError: Nothing has that name.
+
     """
     wanted = list(kinds)
     found = [hit for hit in index.find(given) if hit[0] in wanted]
@@ -74,7 +78,9 @@ def name(index: Index, kinds: Iterable[Kind], given: str, option: str) -> Named:
         return Named(kind, identifier, f"{option}: reading '{given}' as '{identifier}'")
     label = " or ".join(wanted)
     suggestions = list(dict.fromkeys(known[n][1] for n in near))
-    hint = f"did you mean {', '.join(suggestions)}?" if suggestions else f"see `ptx list {_plural(wanted[0])}`"
+    hint = (
+        f"did you mean {', '.join(suggestions)}?" if suggestions else f"see `ptx list {_plural(wanted[0])}`"
+    )
     shown = given if len(given) <= 60 else given[:57] + "..."
     raise UnknownNameError(f"{option}: no {label} is called '{shown}'", hint)
 
@@ -94,6 +100,7 @@ def understand(index: Index, query: str) -> Understanding:
 
     Raises:
         UnclearQueryError: It names no task that ptx knows, or none clearly.
+
     """
     if len(query) > 2_000:
         raise UnclearQueryError("QUERY: the question is longer than 2,000 characters", "say it in a sentence")
@@ -250,7 +257,9 @@ def _aliases(index: Index, text: str) -> set[str]:
     """Return the tasks that have an alias among the word groups of the text."""
     tokens = _tokens(text)
     groups = {
-        normal("".join(tokens[i : i + width])) for width in range(1, 9) for i in range(len(tokens) - width + 1)
+        normal("".join(tokens[i : i + width]))
+        for width in range(1, 9)
+        for i in range(len(tokens) - width + 1)
     }
     stemmed = {normal("".join(stem(t) for t in tokens[i : i + 3])) for i in range(len(tokens))}
     names = index.names(["task"])
@@ -265,4 +274,3 @@ def _unclear(query: str, near: list[str]) -> PtxError:
             f"say it in other words, or choose: {', '.join(f'--task {task}' for task in near)}",
         )
     return UnclearQueryError(f"QUERY: '{shown}' names no task that ptx knows", "see `ptx list tasks`")
-

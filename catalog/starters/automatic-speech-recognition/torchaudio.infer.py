@@ -12,6 +12,7 @@
 
 The best letter of each frame is taken (greedy CTC). Long audio is heard in pieces of 30 seconds,
 so that a word on a cut may be lost.
+`--weights` takes a copy of the file that torchaudio publishes.
 
 Usage: python torchaudio.infer.py AUDIO... [--weights CHECKPOINT] [--json]
 """
@@ -22,7 +23,6 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any, NoReturn
 
 import av

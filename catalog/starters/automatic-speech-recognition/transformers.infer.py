@@ -29,7 +29,6 @@ import numpy as np
 import soundfile
 import torch
 import torchaudio
-from safetensors import SafetensorError
 from transformers import Pipeline, pipeline
 
 # --- settings: ptx starter fills these in ---

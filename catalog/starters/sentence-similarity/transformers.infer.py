@@ -84,6 +84,8 @@ def load_model(folder: Path | None) -> tuple[Any, Any, str]:
         pooling = {} if config is None else json.loads(Path(config).read_text(encoding="utf-8"))
     except Exception as error:  # whatever is wrong, one line says it
         fail(f"the model {source} cannot be loaded: {error}")
+    if tokenizer.model_max_length > 1_000_000:  # the tokenizer names no limit
+        tokenizer.model_max_length = getattr(model.config, "max_position_embeddings", 514) - 2
     if pooling.get("pooling_mode_cls_token") or pooling.get("pooling_mode") == "cls":
         return tokenizer, model.eval(), "cls"
     if pooling.get("pooling_mode_lasttoken") or pooling.get("pooling_mode") == "lasttoken":

@@ -23,7 +23,6 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import NoReturn
 
 import av
@@ -85,7 +84,12 @@ def load_model(folder: Path | None, device: torch.device) -> EncoderClassifier:
     if folder is not None and not folder.is_dir():
         fail(f"{folder}: no such folder")
     try:
-        return EncoderClassifier.from_hparams(source=source, run_opts={"device": str(device)})
+        return EncoderClassifier.from_hparams(
+            source=source,
+            overrides={"pretrained_path": source},  # a local copy is not fetched again
+            overrides_must_match=False,
+            run_opts={"device": str(device)},
+        )
     except Exception as error:  # whatever is wrong, one line says it
         fail(f"the model {source} cannot be loaded: {error}")
 

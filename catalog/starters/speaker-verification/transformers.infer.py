@@ -29,7 +29,6 @@ import numpy as np
 import soundfile
 import torch
 import torchaudio
-from safetensors import SafetensorError
 from torch.nn.functional import cosine_similarity
 from transformers import AutoFeatureExtractor, AutoModelForAudioXVector
 

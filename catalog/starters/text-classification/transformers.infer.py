@@ -68,9 +68,13 @@ def load_model(folder: Path | None, device: torch.device) -> Pipeline:
     if folder is not None and not folder.is_dir():
         fail(f"{folder}: no such folder")
     try:
-        return pipeline("text-classification", model=source, device=device, dtype=DTYPE)
+        classify = pipeline("text-classification", model=source, device=device, dtype=DTYPE)
     except Exception as error:  # whatever is wrong, one line says it
         fail(f"the model {source} cannot be loaded: {error}")
+    if classify.tokenizer.model_max_length > 1_000_000:  # the tokenizer names no limit
+        room = getattr(classify.model.config, "max_position_embeddings", 514)
+        classify.tokenizer.model_max_length = room - 2
+    return classify
 
 
 def main() -> None:

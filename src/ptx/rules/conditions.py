@@ -43,6 +43,7 @@ class Condition:
     Args:
         test: Maps fields to true, false or unknown (None).
         fields: Names of the fields that it reads.
+
     """
 
     __slots__ = ("fields", "test")
@@ -62,6 +63,7 @@ def parse(when: Mapping[str, Any]) -> list[Condition]:
 
     Raises:
         ConditionError: The block does not follow the grammar.
+
     """
     if not isinstance(when, Mapping) or not when:
         raise ConditionError("a condition block needs at least one field")
@@ -172,7 +174,9 @@ def _check_operand(operator: str, operand: Any) -> None:  # noqa: ANN401  # plai
             raise ConditionError(f"'{operator}' needs a value or {{field: NAME}}", (operator,))
         return
     if operand is None:
-        raise ConditionError(f"'{operator}' needs a value; to ask for the unknown use known: false", (operator,))
+        raise ConditionError(
+            f"'{operator}' needs a value; to ask for the unknown use known: false", (operator,)
+        )
     numeric = operator in {"above", "below", "at_least", "at_most"}
     if numeric and (isinstance(operand, bool) or not isinstance(operand, int | float)):
         raise ConditionError(f"'{operator}' needs a number or {{field: NAME}}", (operator,))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ptx.catalog.records import Effect, Rule
 from ptx.rules.conditions import Condition, Fields, holds, parse
 from ptx.rules.fields import fill
+
+if TYPE_CHECKING:
+    from ptx.catalog.records import Effect, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class CompiledRule:
 
     Raises:
         ConditionError: The `when` block does not follow the grammar.
+
     """
 
     __slots__ = ("conditions", "rule")

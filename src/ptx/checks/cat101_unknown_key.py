@@ -1,0 +1,54 @@
+"""A key that no record has.
+
+A misspelt key would be ignored in silence, and the fact under it lost.
+
+Bad (devices/my-board.yaml):
+
+    id: my-board
+    memroy_mb: 8000
+
+Good (devices/my-board.yaml):
+
+    id: my-board
+    memory_mb: 8000
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ptx.catalog import records
+from ptx.catalog.names import closest
+from ptx.catalog.schema import FOLDERS, shape_faults
+
+if TYPE_CHECKING:
+    from ptx.catalog.reading import KeyPath
+    from ptx.checks.entry import Entry, Finding
+    from ptx.checks.world import World
+
+CODE = "CAT101"
+
+
+def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # every check has this shape
+    """Yield a finding for each such key."""
+    if entry.kind not in FOLDERS or entry.document.data is None:
+        return
+    for fault in shape_faults(FOLDERS[entry.kind][1], entry.document.data):
+        if fault.type == "unknown-key":
+            yield entry.finding(CODE, fault.path, fault.message, _hint(entry, fault.path))
+
+
+def _hint(entry: Entry, path: KeyPath) -> str | None:
+    near = closest(str(path[-1]), _keys(), 1)
+    return f"did you mean '{near[0]}'?" if near and entry.kind else None
+
+
+def _keys() -> set[str]:
+    return {
+        field.name
+        for record in vars(records).values()
+        if isinstance(record, type) and dataclasses.is_dataclass(record)
+        for field in dataclasses.fields(record)
+    }

@@ -1,0 +1,38 @@
+"""A value of the wrong type, or outside of the choices of its key.
+
+Bad (licenses/my-license.yaml):
+
+    id: my-license
+    title: My licence
+    policy: free-ish
+    url: https://example.org/license
+
+Good (licenses/my-license.yaml):
+
+    id: my-license
+    title: My licence
+    policy: permissive
+    url: https://example.org/license
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ptx.catalog.schema import FOLDERS, shape_faults
+
+if TYPE_CHECKING:
+    from ptx.checks.entry import Entry, Finding
+    from ptx.checks.world import World
+
+CODE = "CAT104"
+
+
+def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # every check has this shape
+    """Yield a finding for each such key."""
+    if entry.kind not in FOLDERS or entry.document.data is None:
+        return
+    for fault in shape_faults(FOLDERS[entry.kind][1], entry.document.data):
+        if fault.type == "wrong-type":
+            yield entry.finding(CODE, fault.path, fault.message)

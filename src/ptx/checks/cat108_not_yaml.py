@@ -1,0 +1,30 @@
+"""A file that cannot be read as one YAML document.
+
+Bad (licenses/my-license.yaml):
+
+    id: my-license
+    title: [One, Two
+
+Good (licenses/my-license.yaml):
+
+    id: my-license
+    title: One
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ptx.checks.entry import Entry, Finding
+    from ptx.checks.world import World
+
+CODE = "CAT108"
+
+
+def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # every check has this shape
+    """Yield a finding for each such place."""
+    for fault in entry.document.faults:
+        if fault.kind in {"syntax", "file"} and "a tab is used" not in fault.message:
+            yield entry.at(CODE, (fault.line, fault.column), fault.message)

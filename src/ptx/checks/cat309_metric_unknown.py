@@ -1,0 +1,52 @@
+"""A figure whose metric, dataset and unit belong to no group of its task.
+
+It can be compared with nothing, so the model counts as unranked.
+
+Bad (models/image-classification/timm.yaml):
+
+    task: image-classification
+    models:
+      - id: timm/x
+        quality:
+          - {metric: top-1, dataset: ImageNet, value: 81.2, unit: "%", source: a}
+
+Good (models/image-classification/timm.yaml):
+
+    task: image-classification
+    models:
+      - id: timm/x
+        quality:
+          - {metric: acc@1, dataset: ImageNet-1K val, value: 81.2, unit: "%", source: a}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ptx.checks.entry import Entry, Finding, mappings
+
+if TYPE_CHECKING:
+    from ptx.checks.world import World
+
+CODE = "CAT309"
+
+
+def check(entry: Entry, world: World) -> Iterator[Finding]:
+    """Yield a finding for a model with figures of which none is in a group, and for each unit that differs."""
+    groups = (world.records["tasks"].get(str(entry.data.get("task"))) or {}).get("groups")
+    units = {(g.get("metric"), g.get("dataset")): g.get("unit") for _, g in mappings(groups, ())}
+    for path, model in entry.models():
+        figures = list(mappings(model.get("quality"), (*path, "quality")))
+        known = [(place, f) for place, f in figures if (f.get("metric"), f.get("dataset")) in units]
+        if units and figures and not known:
+            names = ", ".join(f"{metric} on {dataset}" for metric, dataset in list(units)[:3])
+            yield entry.finding(
+                CODE, figures[0][0], "no figure belongs to a metric group of the task", f"such as {names}"
+            )
+        for place, figure in known:
+            unit = units[figure.get("metric"), figure.get("dataset")]
+            if figure.get("unit") not in {unit, None}:
+                yield entry.finding(
+                    CODE, (*place, "unit"), f"the group counts in {unit}, not {figure.get('unit')}"
+                )

@@ -1,0 +1,99 @@
+"""A catalog file as the checks see it, and what they say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ptx.catalog.reading import Document, KeyPath
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """Something wrong at a place in a file."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a catalog.
+
+    Args:
+        document: The file's data and places; for a starter, its text.
+        kind: Folder whose records the file holds (`models`), `starters`, `catalog`, or None if it cannot be told.
+        shown: Path as the findings show it.
+        root: The catalog or folder that it belongs to.
+
+    """
+
+    document: Document
+    kind: str | None
+    shown: str
+    root: Path
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies."""
+        return self.document.path
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The top mapping, or an empty one where the file holds none."""
+        return self.document.data if isinstance(self.document.data, dict) else {}
+
+    def finding(self, code: str, path: KeyPath, message: str, hint: str | None = None) -> Finding:
+        """Return a finding at the value of `path`."""
+        line, column = self.document.mark(*path)
+        return Finding(self.shown, line, column, code, message, hint)
+
+    def at(self, code: str, place: tuple[int, int], message: str, hint: str | None = None) -> Finding:
+        """Return a finding at a line and column."""
+        return Finding(self.shown, *place, code, message, hint)
+
+    def walk(self) -> Iterator[tuple[KeyPath, Any]]:
+        """Yield (path, value) of every value, parents first."""
+        yield from _walk(self.document.data, ())
+
+    def values(self, key: str) -> Iterator[tuple[KeyPath, Any]]:
+        """Yield (path, value) of every value that stands under `key`, at any depth."""
+        return ((path, value) for path, value in self.walk() if path and path[-1] == key)
+
+    def models(self) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
+        """Yield (path, model) of a models file."""
+        if self.kind == "models":
+            yield from mappings(self.data.get("models"), ("models",))
+
+
+def _walk(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:  # noqa: ANN401  # plain data
+    yield path, value
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _walk(item, (*path, key))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _walk(item, (*path, number))
+
+
+def mappings(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, dict[str, Any]]]:  # noqa: ANN401
+    """Yield (path, item) of the mappings in a list; anything else in it is left to the shape checks."""
+    for number, item in enumerate(value if isinstance(value, list) else []):
+        if isinstance(item, dict):
+            yield (*path, number), item
+
+
+def strings(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:  # noqa: ANN401  # plain data
+    """Yield (path, text) of the strings in a list, or of a single string."""
+    if isinstance(value, str):
+        yield path, value
+    for number, item in enumerate(value if isinstance(value, list) else []):
+        if isinstance(item, str):
+            yield (*path, number), item

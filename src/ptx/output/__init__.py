@@ -1,0 +1,1 @@
+"""How answers look: tables, Markdown, JSON, annotations. Nothing here decides anything."""

@@ -1,0 +1,92 @@
+"""The main job: from a request to picks with reasons, and everything else with its reason why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ptx.recommend import ranking
+from ptx.recommend import stack as stacks
+from ptx.recommend.answer import Candidate, Pick, Recommendation, Rejection, as_json
+from ptx.recommend.trial import KNOWN_ROOTS, Trial, known_fields, ordered_groups
+from ptx.rules.engine import compile_rules
+
+if TYPE_CHECKING:
+    from ptx.catalog.index import Index
+    from ptx.request import Request
+
+__all__ = ["Candidate", "Pick", "Recommendation", "Rejection", "as_json", "recommend"]
+
+
+def recommend(index: Index, request: Request) -> Recommendation:
+    """Return the picks for a request, and what became of every other model of the task.
+
+    Args:
+        index: The catalog.
+        request: What is asked, with ids of the catalog.
+
+    Raises:
+        KeyError: The request names a task or device that the catalog does not hold.
+
+    """
+    task, device = index.task(request.task), index.device(request.device)
+    groups = ordered_groups(task, request.constraints.languages)
+    licenses = {license.id: license for license in index.licenses()}
+    libraries = {library.id: library for library in index.libraries()}
+    rules = compile_rules(index.rules(), known_fields(request, device), KNOWN_ROOTS)
+    trial = Trial(request, task, device, groups, licenses, rules)
+    outcomes = [trial.run(model, libraries[model.library]) for model in index.models(task.id)]
+    candidates = ranking.ordered((o for o in outcomes if isinstance(o, Candidate)), task, request.objective)
+    rejected = tuple(o for o in outcomes if isinstance(o, Rejection))
+    chosen = _choose(candidates, ranking.labels(candidates, task), request)
+    picks = []
+    for rank, (candidate, labels) in enumerate(chosen, 1):
+        parts = stacks.stack(candidate, task, request, index)
+        install, system = stacks.install(parts, candidate.model, libraries)
+        picks.append(
+            Pick(
+                rank=rank,
+                labels=labels,
+                candidate=candidate,
+                stack=parts,
+                install=install,
+                system=system,
+                starter=stacks.starter(candidate, request, index),
+                because=ranking.because(candidate, request.objective, task),
+            )
+        )
+    taken = {candidate.model.id for candidate, _ in chosen}
+    return Recommendation(
+        request=request,
+        task=task,
+        device=device,
+        catalog_date=index.date,
+        groups=groups,
+        picks=tuple(picks),
+        alternatives=tuple(c for c in candidates if c.model.id not in taken),
+        rejected=rejected,
+        nearest=None if candidates else _nearest(rejected),
+    )
+
+
+def _choose(
+    candidates: list[Candidate], labels: dict[str, str], request: Request
+) -> list[tuple[Candidate, tuple[str, ...]]]:
+    """Return the first by the objective, then the best of the other objectives, then the next ones."""
+    by_id = {candidate.model.id: candidate for candidate in candidates}
+    order = [request.objective, *(name for name in labels if name != request.objective)]
+    wanted = [candidates[0].model.id] if candidates else []
+    wanted += [labels[name] for name in order if name in labels]
+    wanted += [candidate.model.id for candidate in candidates]
+    chosen = list(dict.fromkeys(wanted))[: request.top]
+    place = {candidate.model.id: n for n, candidate in enumerate(candidates)}
+    return [
+        (by_id[i], tuple(name for name, best in labels.items() if best == i))
+        for i in sorted(chosen, key=place.__getitem__)
+    ]
+
+
+def _nearest(rejected: tuple[Rejection, ...]) -> Rejection | None:
+    """Return the rejected model that the fewest rules, all of which can be relaxed, keep out."""
+    open_to_change = [r for r in rejected if all(f.relax for f in r.firings)]
+    choice = open_to_change or list(rejected)
+    return min(choice, key=lambda r: (len(r.firings), r.model.params or 0, r.model.id), default=None)

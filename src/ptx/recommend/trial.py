@@ -1,0 +1,201 @@
+"""Tries each model of a task in each runtime of the device, and lets the rules speak."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ptx import estimate
+from ptx.recommend.answer import Candidate, Rejection
+from ptx.rules.engine import CompiledRule, Firing, apply
+
+if TYPE_CHECKING:
+    from ptx.catalog.records import Device, DeviceRuntime, Figure, Library, License, MetricGroup, Model, Task
+    from ptx.request import Request
+
+KNOWN_ROOTS = {"request", "device"}
+"""Roots of the fields that are known before the first model is looked at."""
+
+
+def known_fields(request: Request, device: Device) -> dict[str, Any]:
+    """Return the fields of the request and the device."""
+    c = request.constraints
+    pair = "-".join(c.languages[:2]) if len(c.languages) == 2 else None
+    return {
+        "request.task": request.task,
+        "request.goal": request.goal,
+        "request.objective": request.objective,
+        "request.license": c.license,
+        "request.languages": list(c.languages) or None,
+        "request.pair": pair if request.task == "translation" else None,
+        "request.needs": list(c.needs) or None,
+        "request.libraries": list(c.libraries) or None,
+        "request.excluded": list(c.excluded) or None,
+        "request.runtime": c.runtime,
+        "request.max_latency_ms": c.max_latency_ms,
+        "request.max_memory_mb": c.max_memory_mb,
+        "request.max_size_mb": c.max_size_mb,
+        "device.id": device.id,
+        "device.kind": device.kind,
+        "device.memory_mb": device.memory_mb,
+        "device.unit": device.runtimes[0].unit if device.runtimes else None,
+    }
+
+
+def library_fields(library: Library, licenses: Mapping[str, License]) -> dict[str, Any]:
+    """Return the fields of a library."""
+    code = licenses.get(library.license) if library.license else None
+    return {
+        "library.id": library.id,
+        "library.family": library.family,
+        "library.license": library.license,
+        "library.license_policy": code.policy if code else None,
+        "library.status": library.status.value,
+        "library.superseded_by": library.superseded_by or None,
+        "library.torch": library.torch.requires,
+        "library.package": library.package,
+        "library.system": library.system,
+    }
+
+
+def license_policy(model: Model, licenses: Mapping[str, License]) -> str:
+    """Return the policy class of a model's weights."""
+    if model.license.id is None:
+        return "unstated" if model.license.state == "unstated" else "unknown"
+    found = licenses.get(model.license.id)
+    return found.policy if found else "unknown"
+
+
+def model_fields(model: Model, licenses: Mapping[str, License]) -> dict[str, Any]:
+    """Return the fields of a model."""
+    terms = licenses.get(model.license.id) if model.license.id else None
+    return {
+        "model.id": model.id,
+        "model.name": model.name,
+        "model.weights": model.weights,
+        "model.license": model.license.id,
+        "model.license_policy": license_policy(model, licenses),
+        "model.license_condition": terms.condition if terms else None,
+        "model.languages": model.languages or None,
+        "model.pairs": model.pairs or None,
+        "model.tiers": list(model.tiers),
+        "model.traits": list(model.traits),
+        "model.params": model.params,
+        "model.passes": model.passes,
+        "model.requires": model.requires or None,
+    }
+
+
+class Trial:
+    """Tries models on one device for one request."""
+
+    def __init__(
+        self,
+        request: Request,
+        task: Task,
+        device: Device,
+        groups: tuple[MetricGroup, ...],
+        licenses: Mapping[str, License],
+        rules: list[CompiledRule],
+    ) -> None:
+        self._request = request
+        self._task = task
+        self._device = device
+        self._groups = groups
+        self._licenses = licenses
+        self._rules = rules
+        self._known = known_fields(request, device)
+
+    def run(self, model: Model, library: Library) -> Candidate | Rejection:
+        """Return the model in its best admissible runtime, or why there is none."""
+        shared = {
+            **self._known,
+            **library_fields(library, self._licenses),
+            **model_fields(model, self._licenses),
+        }
+        admitted: list[tuple[float, int, DeviceRuntime, list[Firing]]] = []
+        refused: dict[str, Firing] = {}
+        fewest: list[Firing] | None = None
+        for place, option in enumerate(self._device.runtimes):
+            firings = apply(self._rules, {**shared, **self._option_fields(model, option)})
+            rejects = [f for f in firings if f.effect == "reject"]
+            if not rejects:
+                weight = sum(f.weight for f in firings if f.effect == "prefer")
+                admitted.append((-weight, place, option, firings))
+            elif fewest is None or len(rejects) < len(fewest):
+                fewest = rejects
+                refused = {f.rule: f for f in rejects}
+        if not admitted:
+            return Rejection(model, library, tuple(refused.values()) or (_NO_RUNTIME,))
+        _, _, option, firings = min(admitted, key=lambda entry: entry[:2])
+        return self._candidate(model, library, option, firings)
+
+    def _option_fields(self, model: Model, option: DeviceRuntime) -> dict[str, Any]:
+        latency = estimate.latency(model, self._task, self._device, option)
+        memory = estimate.memory(model, self._task, option, self._device)
+        export = next((e.status for e in model.exports if e.runtime == option.name), None)
+        return {
+            "model.size_mb": estimate.size_mb(model, option.precision),
+            "option.runtime": option.name,
+            "option.precision": option.precision,
+            "option.unit": option.unit,
+            "option.export": export,
+            "estimate.latency_ms": latency.ms if latency else None,
+            "estimate.latency_low_ms": latency.low_ms if latency else None,
+            "estimate.latency_basis": latency.basis if latency else None,
+            "estimate.memory_mb": memory.mb if memory else None,
+            "estimate.memory_low_mb": memory.low_mb if memory else None,
+        }
+
+    def _candidate(
+        self, model: Model, library: Library, option: DeviceRuntime, firings: list[Firing]
+    ) -> Candidate:
+        rank, group, figure = best_figure(model, self._groups)
+        yardstick = estimate.predicted(model, self._task, self._device, self._device.runtimes[0])
+        others = [estimate.latency(model, self._task, self._device, o) for o in self._device.runtimes]
+        also = tuple(e for e in others if e and e.basis != "predicted" and e.runtime != option.name)
+        return Candidate(
+            model=model,
+            library=library,
+            option=option,
+            latency=estimate.latency(model, self._task, self._device, option),
+            also=also,
+            memory=estimate.memory(model, self._task, option, self._device),
+            size_mb=estimate.size_mb(model, option.precision),
+            figure=figure,
+            group=group,
+            group_rank=rank,
+            cost_ms=yardstick.ms * model.passes if yardstick else None,
+            firings=tuple(firings),
+        )
+
+
+_NO_RUNTIME = Firing("device", "reject", "the device has no runtime", 0.0, None)
+
+
+def best_figure(
+    model: Model, groups: tuple[MetricGroup, ...]
+) -> tuple[int, MetricGroup | None, Figure | None]:
+    """Return the model's figure in the first group that it has one in, with the group and its place.
+
+    A model without a comparable figure gets the place after the last group.
+    """
+    for place, group in enumerate(groups):
+        for figure in model.quality:
+            if (figure.metric, figure.dataset) == (group.metric, group.dataset) and (
+                group.protocol is None or figure.protocol == group.protocol
+            ):
+                return place, group, figure
+    return len(groups), None, None
+
+
+def ordered_groups(task: Task, languages: tuple[str, ...]) -> tuple[MetricGroup, ...]:
+    """Return the task's metric groups, those that speak for the languages asked for first."""
+    wanted = set(languages)
+
+    def speaks(group: MetricGroup) -> bool:
+        if not wanted:
+            return not group.languages or "en" in group.languages
+        return wanted <= set(group.languages) or (not group.languages and wanted == {"en"})
+
+    return tuple(sorted(task.groups, key=lambda group: not speaks(group)))
