@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ptx.catalog.index import Index
     from ptx.catalog.records import Kind
 
+KINDS: tuple[Kind, ...] = ("task", "library", "device", "model", "rule", "license", "lesson")
+"""Kinds that a person can name, in the order of preference where a name is shared."""
+
 OTHER = "other"
 """The class of questions that ptx must refuse."""
 

@@ -1,0 +1,69 @@
+"""`ptx list`: what the catalog holds."""
+
+from __future__ import annotations
+
+from typing import Annotated, Optional
+
+import typer
+
+from ptx.cli.completion import ids
+
+NEEDS_ARGUMENTS = True
+
+
+def _kinds(incomplete: str) -> list[str]:
+    from ptx.output.listing import KINDS  # noqa: PLC0415  # only while completing
+
+    return [kind for kind in KINDS if kind.startswith(incomplete)]
+
+
+def run(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help="tasks, libraries, models, devices, rules, checks, licenses or starters.",
+            autocompletion=_kinds,
+        ),
+    ],
+    task: Annotated[
+        Optional[str], typer.Option(help="Only of this task.", autocompletion=ids("task"))
+    ] = None,
+    library: Annotated[
+        Optional[str], typer.Option(help="Only of this library.", autocompletion=ids("library"))
+    ] = None,
+    license: Annotated[Optional[str], typer.Option(help="Only with this licence.")] = None,
+    status: Annotated[Optional[str], typer.Option(help="Only libraries with this status.")] = None,
+    device_kind: Annotated[
+        Optional[str], typer.Option(help="Only models meant for cpu, gpu, mobile or edge; devices of it.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
+    """List what the catalog holds, one line each.
+
+    Examples:
+
+      ptx list models --task object-detection --device-kind mobile
+
+      ptx list libraries --status unmaintained
+    """
+    from ptx.catalog.index import open_index  # noqa: PLC0415
+    from ptx.cli import asking  # noqa: PLC0415
+    from ptx.output import listing  # noqa: PLC0415
+    from ptx.output.console import console, print_json  # noqa: PLC0415
+
+    index = open_index()
+    wanted = asking.choice(kind, listing.KINDS, "KIND")
+    filters = {
+        "task": asking.named(index, ("task",), task, "--task") if task else None,
+        "library": asking.named(index, ("library",), library, "--library") if library else None,
+        "license": license,
+        "status": status,
+        "device_kind": device_kind,
+    }
+    asked = {name: value for name, value in filters.items() if value}
+    rows = listing.rows(index, wanted, asked)
+    if json:
+        print_json({"schema": "ptx.list/1", "kind": wanted, "filters": asked, "items": rows})
+    else:
+        listing.show(rows, wanted, console())
+    return 0 if rows else 1

@@ -1,0 +1,155 @@
+"""Lists: one line for each thing of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ptx.catalog.index import Index
+from ptx.errors import PtxError
+from ptx.output import amounts
+
+Row = dict[str, Any]
+
+KINDS = {
+    "tasks": (),
+    "libraries": ("task", "status", "license"),
+    "models": ("task", "library", "license", "device_kind"),
+    "devices": ("device_kind",),
+    "rules": (),
+    "checks": (),
+    "licenses": (),
+    "starters": ("task", "library"),
+}
+"""Kinds that can be listed, each with the filters that it knows."""
+
+
+def rows(index: Index, kind: str, filters: dict[str, str]) -> list[Row]:
+    """Return the rows of a kind.
+
+    Raises:
+        PtxError: A filter does not go with the kind.
+    """
+    for name in filters:
+        if name not in KINDS[kind]:
+            known = ", ".join(f"--{f.replace('_', '-')}" for f in KINDS[kind]) or "no filters"
+            raise PtxError(f"--{name.replace('_', '-')} does not go with {kind}", f"{kind} have {known}")
+    return list(_ROWS[kind](index, filters))
+
+
+def _tasks(index: Index, _: dict[str, str]) -> Iterator[Row]:
+    for task in index.tasks():
+        yield {
+            "id": task.id,
+            "title": task.title.en,
+            "title_zh": task.title.zh,
+            "models": len(index.models(task.id)),
+            "summary": task.summary.en,
+        }
+
+
+def _libraries(index: Index, filters: dict[str, str]) -> Iterator[Row]:
+    for library in index.libraries():
+        if filters.get("task") and filters["task"] not in library.tasks:
+            continue
+        if filters.get("status", library.status.value) != library.status.value:
+            continue
+        if filters.get("license", library.license) != library.license:
+            continue
+        yield {
+            "id": library.id,
+            "status": library.status.value,
+            "latest": library.latest.version or "none",
+            "license": library.license,
+            "summary": library.summary.en,
+        }
+
+
+def _models(index: Index, filters: dict[str, str]) -> Iterator[Row]:
+    for model in index.models(filters.get("task"), filters.get("library")):
+        if filters.get("license", model.license.id) != model.license.id:
+            continue
+        if filters.get("device_kind") and filters["device_kind"] not in model.tiers:
+            continue
+        yield {
+            "id": model.id,
+            "name": model.name,
+            "task": model.task,
+            "quality": amounts.figure(model.quality[0]) if model.quality else None,
+            "params": model.params,
+            "license": model.license.id,
+        }
+
+
+def _devices(index: Index, filters: dict[str, str]) -> Iterator[Row]:
+    for device in index.devices():
+        if filters.get("device_kind", device.kind) == device.kind:
+            yield {
+                "id": device.id,
+                "kind": device.kind,
+                "memory_mb": device.memory_mb,
+                "runtimes": list(dict.fromkeys(option.name for option in device.runtimes)),
+                "title": device.title.en,
+            }
+
+
+def _rules(index: Index, _: dict[str, str]) -> Iterator[Row]:
+    for rule in index.rules():
+        yield {"id": rule.id, "effect": rule.effect, "weight": rule.weight, "title": rule.title}
+
+
+def _checks(_: Index, __: dict[str, str]) -> Iterator[Row]:
+    from ptx.checks import all_checks  # noqa: PLC0415  # pydantic and all, only for this list
+
+    for check in all_checks():
+        yield {"id": check.code, "family": check.family, "title": check.title}
+
+
+def _licenses(index: Index, _: dict[str, str]) -> Iterator[Row]:
+    for license in index.licenses():  # noqa: A001  # the word for it
+        yield {"id": license.id, "policy": license.policy, "title": license.title}
+
+
+def _starters(index: Index, filters: dict[str, str]) -> Iterator[Row]:
+    for name in index.starters():
+        task, _, rest = name.partition("/")
+        library, _, goal = rest.partition(".")
+        if filters.get("task", task) == task and filters.get("library", library) == library:
+            yield {"id": name, "task": task, "library": library, "goal": goal}
+
+
+_ROWS = {
+    "tasks": _tasks,
+    "libraries": _libraries,
+    "models": _models,
+    "devices": _devices,
+    "rules": _rules,
+    "checks": _checks,
+    "licenses": _licenses,
+    "starters": _starters,
+}
+
+
+def show(found: list[Row], kind: str, console: Console) -> None:
+    """Print rows as a table, with a closing count."""
+    if found:
+        table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+        for name in found[0]:
+            table.add_column(name, overflow="fold", no_wrap=name == "id" and console.width >= 100)
+        for row in found:
+            table.add_row(*(Text(_cell(value)) for value in row.values()))
+        console.print(table)
+    console.print(Text(f"{len(found)} {kind}", style="dim"))
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401  # JSON values
+    if value is None:
+        return "unknown"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return f"{value:,}" if isinstance(value, int | float) else str(value)

@@ -1,0 +1,100 @@
+"""Chooses the starter for a request and fills in the model, weights and device."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ptx.catalog.index import Index
+from ptx.errors import PtxError
+from ptx.recommend import Candidate, Recommendation, recommend
+from ptx.request import Request
+from ptx.starters import Literal, render
+
+_TORCH_DEVICE = {"cpu": "cpu", "gpu": "cuda", "npu": "cpu"}
+_DTYPE = {"fp32": "float32", "fp16": "float16", "bf16": "bfloat16", "int8": "float32"}
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A starter, filled in."""
+
+    file_name: str
+    text: str
+    model: str
+    library: str
+    install: tuple[str, ...]
+
+
+def starter_for(index: Index, request: Request, model: str | None = None) -> Script:
+    """Return the starter of the best pick that has one, or of `model`.
+
+    Raises:
+        PtxError: No starter serves the request, or the rules reject the model asked for.
+    """
+    answer = recommend(index, request)
+    starters = index.starters()
+    candidates = [*(pick.candidate for pick in answer.picks), *answer.alternatives]
+    if model is not None:
+        candidates = [c for c in candidates if c.model.id == model]
+        if not candidates:
+            raise _refused(answer, model)
+    for candidate in candidates:
+        identifier = f"{request.task}/{candidate.library.id}.{request.goal}"
+        if identifier in starters:
+            text = Path(starters[identifier]).read_text(encoding="utf-8")
+            name = f"{request.task.replace('-', '_')}_{request.goal}.py"
+            filled = render(text, settings(candidate, request))
+            return Script(name, filled, candidate.model.id, candidate.library.id, install_line(text))
+    have = sorted(name for name in starters if name.startswith(f"{request.task}/"))
+    hint = f"there is {', '.join(have)}" if have else "see `ptx list starters`"
+    subject = model or f"{request.task} on {request.device}"
+    raise PtxError(f"no starter serves {subject}, to {request.goal}, yet", hint)
+
+
+def _refused(answer: Recommendation, model: str) -> PtxError:
+    for rejection in answer.rejected:
+        if rejection.model.id == model:
+            first = rejection.first
+            return PtxError(f"--model: {model} is rejected: {first.text}", first.relax)
+    return PtxError(
+        f"--model: {model} is no model for {answer.task.id}", f"see `ptx list models --task {answer.task.id}`"
+    )
+
+
+def install_line(text: str) -> tuple[str, ...]:
+    """Return the command that installs what a script needs."""
+    from shlex import quote  # noqa: PLC0415  # only here
+
+    from ptx.starters import dependencies  # noqa: PLC0415
+
+    return ("pip install " + " ".join(quote(item) for item in dependencies(text)),)
+
+
+def settings(candidate: Candidate, request: Request) -> dict[str, Literal]:
+    """Return the values for a starter's block of settings."""
+    model, option = candidate.model, candidate.option
+    values: dict[str, Literal] = {
+        "MODEL": model_name(candidate),
+        "WEIGHTS": model.weights,
+        "DEVICE": _torch_device(request.device, option.unit),
+        "DTYPE": _DTYPE[option.precision] if option.unit == "gpu" else "float32",
+    }
+    if model.hub_id:
+        values["HUB_ID"] = model.hub_id
+    languages = request.constraints.languages or tuple(model.languages[:1])
+    if languages:
+        values["LANGUAGE"] = languages[0]
+    return values
+
+
+def model_name(candidate: Candidate) -> str:
+    """Return how the library calls the model: a timm name, or the last part of the constructor."""
+    model = candidate.model
+    if model.constructor == "timm.create_model" and model.weights:
+        return model.weights
+    return model.constructor.rsplit(".", 1)[-1]
+
+
+def _torch_device(device: str, unit: str) -> str:
+    return "mps" if unit == "gpu" and device.startswith("apple") else _TORCH_DEVICE[unit]
