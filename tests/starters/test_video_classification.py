@@ -107,6 +107,21 @@ def test_pytorchvideo_uses_the_published_views(run_starter, save_state, video):
     assert right < distance(found, scores([0]), labels) / 3
 
 
+@pytest.mark.parametrize(("library", "weights"), [("torchvision", "mvit"), ("pytorchvideo", "x3d")])
+def test_half_precision_runs(run_starter, request, video, library, weights):
+    arguments = (
+        video,
+        "--weights",
+        request.getfixturevalue(weights),
+        "--clips",
+        "1",
+        "--top-k",
+        "400",
+        "--json",
+    )
+    check_scores(run_starter(f"video-classification/{library}", *arguments, DTYPE="bfloat16"), video)
+
+
 def test_an_unknown_model_is_refused(run_starter, refused, video):
     line = refused(run_starter("video-classification/pytorchvideo", video, MODEL="slow_r51"))
     assert "slow_r51" in line

@@ -170,7 +170,7 @@ def main() -> None:
     for path in args.inputs:
         if not path.is_file() or path.stat().st_size == 0:
             fail(f"{path}: {'the file is empty' if path.is_file() else 'no such file'}")
-    model = load_model(args.weights).to(device, dtype)
+    model = load_model(args.weights).to(device)
     labels = R3D_18_Weights.KINETICS400_V1.meta["categories"]  # the same order of classes
 
     def prepare(image: torch.Tensor) -> torch.Tensor:
@@ -191,8 +191,8 @@ def main() -> None:
         total = torch.zeros(len(labels), device=device)
         for view in views:
             clip = (view.to(device, torch.float32) / 255 - 0.45) / 0.225
-            with torch.inference_mode():
-                total += probabilities(model(inputs_of(clip.to(dtype))))[0]
+            with torch.inference_mode(), torch.autocast(device.type, dtype, dtype != torch.float32):
+                total += probabilities(model(inputs_of(clip)))[0]
         scores = total / len(views)
         top = scores.topk(min(args.top_k, len(scores)))
         predictions = [

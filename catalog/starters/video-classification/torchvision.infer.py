@@ -132,7 +132,7 @@ def main() -> None:
         if not path.is_file() or path.stat().st_size == 0:
             fail(f"{path}: {'the file is empty' if path.is_file() else 'no such file'}")
     model, weights = load_model(args.weights)
-    model.to(device, dtype)
+    model.to(device)
     preprocess, labels = weights.transforms(), weights.meta["categories"]
 
     def prepare(image: torch.Tensor) -> torch.Tensor:
@@ -143,8 +143,8 @@ def main() -> None:
         if len(args.inputs) > 1:
             print(f"[{number}/{len(args.inputs)}] {path}", file=sys.stderr)
         views = read_clips(path, prepare, clips, frames, rate).transpose(1, 2)
-        with torch.inference_mode():
-            each = [model(view.unsqueeze(0).to(device, dtype))[0] for view in views]
+        with torch.inference_mode(), torch.autocast(device.type, dtype, dtype != torch.float32):
+            each = [model(view.unsqueeze(0).to(device))[0] for view in views]
             scores = torch.stack(each).float().softmax(dim=1).mean(dim=0)
         top = scores.topk(min(args.top_k, len(scores)))
         predictions = [

@@ -19,7 +19,11 @@ def fill(db: sqlite3.Connection, roots: list[Path], fingerprint: str) -> None:
     Raises:
         CatalogError: A file is faulty.
     """
-    rows = load(roots)
+    write(db, load(roots), fingerprint)
+
+
+def write(db: sqlite3.Connection, rows: Rows, fingerprint: str = "") -> None:
+    """Write rows into the empty tables of `db`."""
     for kind, by_id in rows.by_kind.items():
         if kind == "model":
             db.executemany(

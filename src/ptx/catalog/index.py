@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -175,6 +175,14 @@ class Index:
         return (decode(record, json.loads(body)) for (body,) in rows)
 
 
+def in_memory(fill: Callable[[sqlite3.Connection], None]) -> Index:
+    """Return an index that lives in memory, filled by `fill`."""
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(_TABLES)
+    fill(connection)
+    return Index(connection)
+
+
 def open_index(overlays: list[Path] | None = None) -> Index:
     """Open the index of the shipped catalog with the overlays laid over it, compiling it where needed.
 
@@ -224,10 +232,7 @@ def _build(roots: list[Path], mark: str, path: Path) -> Index:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     except OSError:
-        connection = sqlite3.connect(":memory:")
-        connection.executescript(_TABLES)
-        fill(connection, roots, mark)
-        return Index(connection)
+        return in_memory(lambda connection: fill(connection, roots, mark))
     os.close(handle)
     part = Path(name)
     try:

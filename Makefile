@@ -1,0 +1,24 @@
+# The commands of this project. `make test` is what a newcomer types; CI types the others too.
+.PHONY: test install check format docs
+
+test: install
+	python -m pytest -n 2 --dist loadgroup -q
+
+install:
+	python -m pip install --quiet --editable '.[dev]'
+
+check:
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+	codespell src docs catalog README.md CONTRIBUTING.md CHANGELOG.md
+	ptx lint catalog
+	python -m ptx.output.reference --check
+
+format:
+	ruff check --fix .
+	ruff format .
+
+docs:
+	python -m ptx.output.reference
