@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ptx.catalog.index import Index
 from ptx.catalog.records import Library, Model
@@ -18,8 +17,7 @@ TODAY_TORCH = "2.14.1"
 ALIVE = frozenset({"active", "maintenance"})
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One of the things compared: its facts by row."""
 
     id: str
@@ -27,16 +25,14 @@ class Column:
     facts: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """When to choose one of them, and why."""
 
     id: str
     when: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """Facts side by side and a verdict."""
 
     kind: str
@@ -56,6 +52,7 @@ def compare(index: Index, names: list[tuple[str, str]], task: str | None, device
 
     Raises:
         PtxError: Fewer than two things, mixed kinds, or a kind that cannot be compared.
+
     """
     kinds = {kind for kind, _ in names}
     if len(set(names)) < 2:

@@ -6,8 +6,7 @@ and a prediction carries an interval that about 80 % of true values fall into.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from ptx.catalog.records import Device, DeviceRuntime, Latency, Model, Precision, Speed, Task
@@ -25,8 +24,7 @@ MEMORY_SOURCE = (
 _MEMORY_INTERVAL = {True: (0.86, 1.49), False: (0.6, 2.0)}
 
 
-@dataclass(frozen=True, slots=True)
-class LatencyEstimate:
+class LatencyEstimate(NamedTuple):
     """Milliseconds of one pass at batch 1; `low_ms` and `high_ms` are equal to `ms` where it was measured."""
 
     ms: float
@@ -40,8 +38,7 @@ class LatencyEstimate:
     conditions: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryEstimate:
+class MemoryEstimate(NamedTuple):
     """Peak memory of one pass at batch 1, MB (10^6 bytes), over the memory of the process itself."""
 
     mb: float

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from ptx.catalog.records import Goal
 from ptx.errors import PtxError
@@ -16,8 +15,7 @@ LICENSE_POLICIES: tuple[str, ...] = get_args(LicensePolicy)
 GOALS: tuple[str, ...] = get_args(Goal)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Constraints:
+class Constraints(NamedTuple):
     """What a pick must keep. None and empty mean: no such constraint."""
 
     max_latency_ms: float | None = None
@@ -31,12 +29,11 @@ class Constraints:
     runtime: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(NamedTuple):
     """One question, resolved to names of the catalog."""
 
-    query: str | None = None
     task: str
+    query: str | None = None
     device: str = "cpu"
     goal: Goal = "infer"
     objective: Objective = "balanced"

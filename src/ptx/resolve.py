@@ -11,8 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ptx.catalog.names import closest, normal
 from ptx.catalog.terms import stem, terms, words
@@ -34,8 +33,7 @@ _MIN_MARGIN = 1.02
 _ALIAS_BONUS = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class Understanding:
+class Understanding(NamedTuple):
     """What a question says. None where it says nothing."""
 
     task: str
@@ -46,8 +44,7 @@ class Understanding:
     max_latency_ms: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A name found in the catalog; `note` says where a typing error was forgiven."""
 
     kind: Kind
@@ -123,20 +120,11 @@ def understand(index: Index, query: str) -> Understanding:
 
 
 _ASIDE = ("device", "license", "goal")
-_LATENCY = re.compile(
-    r"(?:under|within|below|less than|at most|max(?:imum)?|<=?|不超过|少于|低于|以内|in)\s*"
-    r"(\d+(?:\.\d+)?)\s*(ms|milliseconds?|毫秒|s|sec|seconds?|秒)\b?|"
-    r"(\d+(?:\.\d+)?)\s*(ms|毫秒)\s*(?:以内|之内|or less|per|budget|latency)?",
-    re.IGNORECASE,
-)
 
 
 def _latency(query: str) -> float | None:
-    match = _LATENCY.search(query)
-    if match is None:
-        return None
-    value, unit = (match[1], match[2]) if match[1] else (match[3], match[4])
-    return float(value) * (1.0 if unit.casefold().startswith(("ms", "milli", "毫")) else 1000.0)
+    match = re.search(r"(?<![\w.])(\d+(?:\.\d+)?)\s*(?:ms|milliseconds?|毫秒)(?![a-z])", query, re.IGNORECASE)
+    return float(match[1]) if match else None
 
 
 class _Spans:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ptx.catalog.index import Index
 from ptx.errors import PtxError
@@ -15,8 +15,7 @@ _TORCH_DEVICE = {"cpu": "cpu", "gpu": "cuda", "npu": "cpu"}
 _DTYPE = {"fp32": "float32", "fp16": "float16", "bf16": "bfloat16", "int8": "float32"}
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(NamedTuple):
     """A starter, filled in."""
 
     file_name: str
@@ -31,6 +30,7 @@ def starter_for(index: Index, request: Request, model: str | None = None) -> Scr
 
     Raises:
         PtxError: No starter serves the request, or the rules reject the model asked for.
+
     """
     answer = recommend(index, request)
     starters = index.starters()

@@ -1,0 +1,1 @@
+"""The catalog: records, reading, compiling, and the index that queries read."""

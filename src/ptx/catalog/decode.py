@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import types
 from collections.abc import Callable
 from datetime import date
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin
 
-Record = TypeVar("Record")
+from ptx.catalog.records import Record as RecordBase
+
+Record = TypeVar("Record", bound=RecordBase)
 _Decoder = Callable[[Any], Any]
 
 
@@ -30,7 +31,7 @@ def _same(value: Any) -> Any:  # noqa: ANN401  # generic over field types
 
 @cache
 def _decoder(kind: Any) -> _Decoder:  # noqa: ANN401  # any type expression
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and issubclass(kind, RecordBase):
         return _record_decoder(kind)
     origin, args = get_origin(kind), get_args(kind)
     if origin in {Union, types.UnionType}:
@@ -44,16 +45,13 @@ def _decoder(kind: Any) -> _Decoder:  # noqa: ANN401  # any type expression
         return _same if item is _same else lambda value: {k: item(v) for k, v in value.items()}
     if kind is date:
         return date.fromisoformat
-    if origin is Literal:
-        return _same
     return _same
 
 
-def _record_decoder(record: Any) -> _Decoder:  # noqa: ANN401  # a dataclass
-    hints = get_type_hints(record)
-    special = {name: d for name in hints if (d := _decoder(hints[name])) is not _same}
+def _record_decoder(record: type[RecordBase]) -> _Decoder:
+    special = {name: d for name, kind in record.fields.items() if (d := _decoder(kind)) is not _same}
 
-    def build(data: dict[str, Any]) -> Any:  # noqa: ANN401  # a `record`
+    def build(data: dict[str, Any]) -> RecordBase:
         decoded = {k: special[k](v) for k, v in data.items() if k in special}
         return record(**{**data, **decoded})
 

@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -226,6 +225,8 @@ def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
 
 
 def _build(roots: list[Path], mark: str, path: Path) -> Index:
+    import tempfile  # noqa: PLC0415  # only when compiling
+
     from ptx.catalog.compiling import fill  # noqa: PLC0415  # pydantic and YAML, only when compiling
 
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 
 def normal(name: str) -> str:
@@ -15,6 +14,8 @@ def normal(name: str) -> str:
 
 def closest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     """Return the names of `known` that `name` may be a typing error of, the likeliest first."""
+    from difflib import SequenceMatcher  # noqa: PLC0415  # only after a name was not found
+
     wanted = normal(name)
     scored = []
     for other in known:

@@ -15,7 +15,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from ptx.catalog import records
 
-FOLDERS: dict[str, tuple[records.Kind, type[Any]]] = {
+FOLDERS: dict[str, tuple[records.Kind, type[records.Record]]] = {
     "tasks": ("task", records.Task),
     "libraries": ("library", records.Library),
     "models": ("model", records.ModelsFile),
@@ -42,15 +42,22 @@ class ShapeFault:
 
 
 @cache
-def adapter(record: type[Any]) -> TypeAdapter[Any]:
+def adapter(record: type[records.Record]) -> TypeAdapter[Any]:
     """Return the pydantic adapter of a record class."""
-    for cls in vars(records).values():
-        if isinstance(cls, type) and dataclasses.is_dataclass(cls):
-            cls.__pydantic_config__ = _CONFIG  # type: ignore[attr-defined]
+    _prepare()
     return TypeAdapter(record)
 
 
-def shape_faults(record: type[Any], data: object) -> list[ShapeFault]:
+@cache
+def _prepare() -> None:
+    """Turn the records into dataclasses, in the order in which they build on one another."""
+    for cls in list(vars(records).values()):
+        if isinstance(cls, type) and issubclass(cls, records.Record) and cls is not records.Record:
+            cls.__pydantic_config__ = _CONFIG  # type: ignore[attr-defined]
+            dataclasses.dataclass(frozen=True, kw_only=True)(cls)
+
+
+def shape_faults(record: type[records.Record], data: object) -> list[ShapeFault]:
     """Return every way in which `data` is not a `record`; empty where it is one."""
     try:
         adapter(record).validate_python(data)
@@ -72,9 +79,9 @@ def _fault(error: Any) -> ShapeFault:  # noqa: ANN401  # pydantic's ErrorDetails
     return ShapeFault(path, "wrong-type", f"'{name}': {message}, not {shown[:60]}")
 
 
-def known_keys(record: type[Any]) -> list[str]:
+def known_keys(record: type[records.Record]) -> list[str]:
     """Return the keys of a record, in the order in which it declares them."""
-    return [f.name for f in dataclasses.fields(record)]
+    return list(record.fields)
 
 
 def json_schema(folder: str) -> dict[str, Any]:

@@ -15,7 +15,6 @@ Good (devices/my-board.yaml):
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -46,9 +45,7 @@ def _hint(entry: Entry, path: KeyPath) -> str | None:
 
 
 def _keys() -> set[str]:
-    return {
-        field.name
-        for record in vars(records).values()
-        if isinstance(record, type) and dataclasses.is_dataclass(record)
-        for field in dataclasses.fields(record)
-    }
+    kinds = [
+        cls for cls in vars(records).values() if isinstance(cls, type) and issubclass(cls, records.Record)
+    ]
+    return {name for kind in kinds for name in kind.fields}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ptx import resolve
 from ptx.errors import PtxError
-from ptx.output.console import say
+from ptx.output.plain import say
 from ptx.request import (
     GOALS,
     LICENSE_POLICIES,
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
 DEFAULT_DEVICE = "cpu"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """The options of `ptx recommend` as they were typed."""
 
     query: str | None = None

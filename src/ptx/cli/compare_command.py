@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -18,7 +18,7 @@ def run(
         typer.Argument(help="Two or more libraries, or models.", autocompletion=ids("library", "model")),
     ],
     task: Annotated[
-        Optional[str], typer.Option(help="Compare libraries for this task.", autocompletion=ids("task"))
+        str | None, typer.Option(help="Compare libraries for this task.", autocompletion=ids("task"))
     ] = None,
     device: Annotated[
         str, typer.Option(help="Compare models on this device.", autocompletion=ids("device"))
@@ -29,17 +29,18 @@ def run(
     """Put libraries or models side by side, with a verdict: choose A when..., B when...
 
     Examples:
-
       ptx compare torchtext huggingface
 
       ptx compare pytorchvideo/x3d-xs torchvision/mvit-v2-s --device mobile
+
     """
     from ptx import resolve  # noqa: PLC0415
     from ptx.catalog.index import open_index  # noqa: PLC0415
     from ptx.cli import asking  # noqa: PLC0415
     from ptx.compare import as_json, compare  # noqa: PLC0415
     from ptx.output import comparing  # noqa: PLC0415
-    from ptx.output.console import console, print_json, say  # noqa: PLC0415
+    from ptx.output.console import console  # noqa: PLC0415
+    from ptx.output.plain import print_json, say  # noqa: PLC0415
 
     form = asking.choice("json" if json else format, ("table", "json", "markdown"), "--format")
     index = open_index()

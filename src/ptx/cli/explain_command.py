@@ -26,17 +26,17 @@ def run(
     """Explain a lint code or a rule: what it says, why, with examples.
 
     Examples:
-
       ptx explain CAT301
 
       ptx explain max-latency
+
     """
     from ptx.catalog.index import open_index  # noqa: PLC0415
     from ptx.catalog.names import closest  # noqa: PLC0415
     from ptx.checks import all_checks  # noqa: PLC0415
     from ptx.errors import UnknownNameError  # noqa: PLC0415
-    from ptx.output import pages  # noqa: PLC0415
-    from ptx.output.console import print_json  # noqa: PLC0415
+    from ptx.output import pages, showing  # noqa: PLC0415
+    from ptx.output.plain import print_json  # noqa: PLC0415
 
     check = next((check for check in all_checks() if check.code == name.upper()), None)
     if check is not None:
@@ -51,10 +51,8 @@ def run(
     index = open_index()
     rules = {rule.id: rule for rule in index.rules()}
     if name in rules:
-        data = pages.rule_data(rules[name])
-        print_json({"schema": "ptx.explain/1", **data}) if json else sys.stdout.write(
-            pages.rule_page(rules[name])
-        )
+        data = {"schema": "ptx.explain/1", **showing.plain(rules[name])}
+        print_json(data) if json else sys.stdout.write(pages.rule_page(rules[name]))
         return 0
     near = closest(name, [*rules, *(check.code for check in all_checks())])
     hint = f"did you mean {', '.join(near)}?" if near else "see `ptx list rules` and `ptx list checks`"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -13,23 +13,24 @@ NEEDS_ARGUMENTS = False
 
 def run(
     task: Annotated[
-        Optional[str], typer.Argument(help="Only what concerns this task.", autocompletion=ids("task"))
+        str | None, typer.Argument(help="Only what concerns this task.", autocompletion=ids("task"))
     ] = None,
-    stage: Annotated[Optional[str], typer.Option(help="foundation, advanced, expert or tips.")] = None,
+    stage: Annotated[str | None, typer.Option(help="foundation, advanced, expert or tips.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> int:
     """Walk the learning path: what to read in the library and what to run, step by step.
 
     Examples:
-
       ptx learn
 
       ptx learn video --stage advanced
+
     """
     from ptx.catalog.index import open_index  # noqa: PLC0415
     from ptx.cli import asking  # noqa: PLC0415
     from ptx.output import showing  # noqa: PLC0415
-    from ptx.output.console import console, print_json  # noqa: PLC0415
+    from ptx.output.console import console  # noqa: PLC0415
+    from ptx.output.plain import print_json  # noqa: PLC0415
 
     index = open_index()
     wanted = asking.named(index, ("task",), task, "TASK") if task else None

@@ -29,7 +29,6 @@ def run(
     against the shipped catalog and itself. Nothing in a file is imported, run or fetched.
 
     Examples:
-
       ptx lint catalog/
 
       ptx lint my-overlay/ --format github
@@ -37,12 +36,13 @@ def run(
       ptx lint models/object-detection/acme.yaml --ignore CAT4
 
     Exit status: 0 clean, 1 findings, 2 misuse. `ptx explain CAT301` explains a code.
+
     """
     from ptx.catalog.location import shipped  # noqa: PLC0415
     from ptx.cli.asking import choice  # noqa: PLC0415
     from ptx.lint import lint  # noqa: PLC0415
     from ptx.output import findings  # noqa: PLC0415
-    from ptx.output.console import print_json  # noqa: PLC0415
+    from ptx.output.plain import print_json  # noqa: PLC0415
 
     form = choice("json" if json else format, findings.FORMATS, "--format")
     report = lint(paths or [shipped()], select=select or (), ignore=ignore or ())

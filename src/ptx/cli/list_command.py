@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -25,31 +25,30 @@ def run(
             autocompletion=_kinds,
         ),
     ],
-    task: Annotated[
-        Optional[str], typer.Option(help="Only of this task.", autocompletion=ids("task"))
-    ] = None,
+    task: Annotated[str | None, typer.Option(help="Only of this task.", autocompletion=ids("task"))] = None,
     library: Annotated[
-        Optional[str], typer.Option(help="Only of this library.", autocompletion=ids("library"))
+        str | None, typer.Option(help="Only of this library.", autocompletion=ids("library"))
     ] = None,
-    license: Annotated[Optional[str], typer.Option(help="Only with this licence.")] = None,
-    status: Annotated[Optional[str], typer.Option(help="Only libraries with this status.")] = None,
+    license: Annotated[str | None, typer.Option(help="Only with this licence.")] = None,
+    status: Annotated[str | None, typer.Option(help="Only libraries with this status.")] = None,
     device_kind: Annotated[
-        Optional[str], typer.Option(help="Only models meant for cpu, gpu, mobile or edge; devices of it.")
+        str | None, typer.Option(help="Only models meant for cpu, gpu, mobile or edge; devices of it.")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> int:
     """List what the catalog holds, one line each.
 
     Examples:
-
       ptx list models --task object-detection --device-kind mobile
 
       ptx list libraries --status unmaintained
+
     """
     from ptx.catalog.index import open_index  # noqa: PLC0415
     from ptx.cli import asking  # noqa: PLC0415
     from ptx.output import listing  # noqa: PLC0415
-    from ptx.output.console import console, print_json  # noqa: PLC0415
+    from ptx.output.console import console  # noqa: PLC0415
+    from ptx.output.plain import print_json  # noqa: PLC0415
 
     index = open_index()
     wanted = asking.choice(kind, listing.KINDS, "KIND")

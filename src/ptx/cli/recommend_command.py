@@ -74,7 +74,7 @@ def run(
     )  # fmt: skip
     answer = recommend(index, asking.request(index, asked))
     if form == "json":
-        from ptx.output.console import print_json  # noqa: PLC0415
+        from ptx.output.plain import print_json  # noqa: PLC0415
 
         print_json(as_json(answer))
     elif form == "markdown":

@@ -24,17 +24,18 @@ def run(
     """Show everything that the catalog holds on one thing, with its sources.
 
     Examples:
-
       ptx show torchtext
 
       ptx show pytorchvideo/x3d-xs
 
       ptx show raspberry-pi-5 --json
+
     """
     from ptx import resolve  # noqa: PLC0415
     from ptx.catalog.index import open_index  # noqa: PLC0415
     from ptx.output import showing  # noqa: PLC0415
-    from ptx.output.console import console, print_json, say  # noqa: PLC0415
+    from ptx.output.console import console  # noqa: PLC0415
+    from ptx.output.plain import print_json, say  # noqa: PLC0415
 
     index = open_index()
     found = resolve.name(index, resolve.KINDS, name, "NAME")

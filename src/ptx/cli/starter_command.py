@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -15,13 +15,13 @@ NEEDS_ARGUMENTS = True
 
 def run(
     task: Annotated[str, typer.Argument(help="Task by name or alias.", autocompletion=ids("task"))],
-    device: Annotated[Optional[str], typer.Option(help="Device.", autocompletion=ids("device"))] = None,
+    device: Annotated[str | None, typer.Option(help="Device.", autocompletion=ids("device"))] = None,
     goal: Annotated[str, typer.Option(help="infer, finetune or export.")] = "infer",
-    library: Annotated[Optional[str], typer.Option(help="Library.", autocompletion=ids("library"))] = None,
-    model: Annotated[Optional[str], typer.Option(help="Model.", autocompletion=ids("model"))] = None,
+    library: Annotated[str | None, typer.Option(help="Library.", autocompletion=ids("library"))] = None,
+    model: Annotated[str | None, typer.Option(help="Model.", autocompletion=ids("model"))] = None,
     license: Annotated[str, typer.Option(help="any, permissive or commercial.")] = "any",
     output: Annotated[
-        Optional[Path],
+        Path | None,
         typer.Option("-o", "--output", help="File or folder to write; by default standard output."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
@@ -31,14 +31,14 @@ def run(
     Without --model it takes the best pick for the device that has a starter.
 
     Examples:
-
       ptx starter image-classification --device cpu -o classify.py
 
       ptx starter video --model pytorchvideo/x3d-xs > video.py
+
     """
     from ptx.catalog.index import open_index  # noqa: PLC0415
     from ptx.cli import asking  # noqa: PLC0415
-    from ptx.output.console import say  # noqa: PLC0415
+    from ptx.output.plain import say  # noqa: PLC0415
     from ptx.starting import starter_for  # noqa: PLC0415
 
     index = open_index()
@@ -64,6 +64,7 @@ def write_new(target: Path, text: str, *, force: bool) -> None:
 
     Raises:
         PtxError: The file is there, or cannot be written.
+
     """
     from ptx.errors import PtxError  # noqa: PLC0415
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from typing import Any
 
 from rich.console import Console
 
@@ -18,13 +16,3 @@ def console() -> Console:
     if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit():
         return Console(highlight=False, soft_wrap=False)
     return Console(highlight=False, soft_wrap=False, width=PIPE_WIDTH, no_color=True)
-
-
-def print_json(data: Any) -> None:  # noqa: ANN401  # any JSON value
-    """Write JSON to standard output."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
-
-
-def say(kind: str, text: str) -> None:
-    """Write a `note:`, `error:` or `hint:` line to standard error."""
-    sys.stderr.write(f"{kind}: {' '.join(text.split())}\n")

@@ -34,6 +34,7 @@ def rows(index: Index, kind: str, filters: dict[str, str]) -> list[Row]:
 
     Raises:
         PtxError: A filter does not go with the kind.
+
     """
     for name in filters:
         if name not in KINDS[kind]:

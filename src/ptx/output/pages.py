@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import Any
 
@@ -13,13 +12,6 @@ from ptx.checks import Check
 def check_page(check: Check) -> str:
     """Return the page of a check."""
     return f"{check.code} ({check.family})\n\n{check.page.strip()}\n"
-
-
-def rule_data(rule: Rule) -> dict[str, Any]:
-    """Return a rule as JSON."""
-    data = dataclasses.asdict(rule)
-    data["sources"] = {k: {**v, "read": v["read"].isoformat()} for k, v in data["sources"].items()}
-    return data
 
 
 def rule_page(rule: Rule) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -18,17 +17,17 @@ from ptx.catalog.index import Index
 from ptx.output import amounts, pages
 
 
-def plain(record: Any) -> dict[str, Any]:  # noqa: ANN401  # any record
+def plain(record: records.Record) -> dict[str, Any]:
     """Return a record as JSON values."""
-    found = _plain(dataclasses.asdict(record))
-    assert isinstance(found, dict)  # noqa: S101  # asdict of a record
-    return found
+    return {name: _plain(getattr(record, name)) for name in record.fields}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # any value of a record
+    if isinstance(value, records.Record):
+        return plain(value)
     if isinstance(value, dict):
         return {k: _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return [_plain(v) for v in value]
     return value.isoformat() if isinstance(value, date) else value
 

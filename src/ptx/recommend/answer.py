@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ptx import __version__
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 SCHEMA = "ptx.recommendation/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A model in the runtime chosen for it, with everything that is known of it on the device."""
 
     model: Model
@@ -61,8 +59,7 @@ class Candidate:
         return sorted(found, key=lambda f: (f.weight, f.rule))
 
 
-@dataclass(frozen=True, slots=True)
-class Rejection:
+class Rejection(NamedTuple):
     """A model that no runtime of the device can be recommended for, and the rules that say so."""
 
     model: Model
@@ -75,16 +72,14 @@ class Rejection:
         return next((f for f in self.firings if f.relax), self.firings[0])
 
 
-@dataclass(frozen=True, slots=True)
-class StackPart:
+class StackPart(NamedTuple):
     """A library of the stack and what it does in it."""
 
     role: str
     library: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
+class Pick(NamedTuple):
     """A recommended candidate with what one needs to use it."""
 
     rank: int
@@ -97,8 +92,7 @@ class Pick:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(NamedTuple):
     """Picks, ranked alternatives and rejected candidates: together, every model of the task."""
 
     request: Request
@@ -129,9 +123,9 @@ def as_json(answer: Recommendation) -> dict[str, Any]:
 
 
 def _request(request: Request) -> dict[str, Any]:
-    asked = asdict(request)
-    constraints = {k: list(v) if isinstance(v, tuple) else v for k, v in asked["constraints"].items()}
-    return {**asked, "constraints": constraints}
+    limits = request.constraints._asdict()
+    constraints = {k: list(v) if isinstance(v, tuple) else v for k, v in limits.items()}
+    return {"query": request.query, **request._asdict(), "constraints": constraints}
 
 
 def _pick(pick: Pick) -> dict[str, Any]:
@@ -140,7 +134,7 @@ def _pick(pick: Pick) -> dict[str, Any]:
         "rank": pick.rank,
         "labels": list(pick.labels),
         **_candidate(pick.candidate),
-        "stack": [asdict(part) for part in pick.stack],
+        "stack": [part._asdict() for part in pick.stack],
         "install": list(pick.install),
         "system": list(pick.system),
         "starter": starter,
@@ -177,7 +171,7 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "ranked": candidate.ranked,
         "latency": latency_json(latency) if latency else None,
         "latency_also": [latency_json(entry) for entry in candidate.also],
-        "memory": asdict(candidate.memory) if candidate.memory else None,
+        "memory": candidate.memory._asdict() if candidate.memory else None,
         "runtime": {
             "name": candidate.option.name,
             "precision": candidate.option.precision,
@@ -204,7 +198,7 @@ def quality_json(figure: Figure | None, group: MetricGroup | None) -> dict[str, 
 def latency_json(latency: LatencyEstimate) -> dict[str, Any]:
     """Return a latency as the contract has it, rounded to what its precision warrants."""
     return {
-        **asdict(latency),
+        **latency._asdict(),
         "ms": significant(latency.ms),
         "low_ms": significant(latency.low_ms),
         "high_ms": significant(latency.high_ms),

@@ -1,0 +1,1 @@
+"""Rules: conditions in data, and the small engine that applies them."""

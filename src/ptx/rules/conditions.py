@@ -19,9 +19,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.version import InvalidVersion, Version
-
 Fields = Mapping[str, Any]
 Truth = bool | None
 
@@ -181,6 +178,8 @@ def _check_operand(operator: str, operand: Any) -> None:  # noqa: ANN401  # plai
     if numeric and (isinstance(operand, bool) or not isinstance(operand, int | float)):
         raise ConditionError(f"'{operator}' needs a number or {{field: NAME}}", (operator,))
     if operator in {"admits", "excludes"}:
+        from packaging.version import InvalidVersion, Version  # noqa: PLC0415  # 8 ms, seldom needed
+
         try:
             Version(str(operand))
         except InvalidVersion:
@@ -198,6 +197,8 @@ def _lacks(left: Any, right: Any) -> bool:  # noqa: ANN401  # plain data
 
 
 def _admits(left: Any, right: Any) -> bool:  # noqa: ANN401  # plain data
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415  # 8 ms, seldom needed
+
     try:
         return SpecifierSet(str(left)).contains(str(right), prereleases=True)
     except InvalidSpecifier:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ptx.rules.conditions import Condition, Fields, holds, parse
 from ptx.rules.fields import fill
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from ptx.catalog.records import Effect, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
+class Firing(NamedTuple):
     """A rule that applied to a candidate."""
 
     rule: str
