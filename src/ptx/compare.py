@@ -194,9 +194,7 @@ def _model_choices(outcomes: list[Candidate | Rejection]) -> Iterator[Choice]:
         if isinstance(outcome, Rejection):
             yield Choice(outcome.model.id, (f"never here: {outcome.first.text}",))
             continue
-        yield Choice(
-            outcome.model.id, tuple(_advantages(outcome, candidates)) or ("nothing speaks for it here",)
-        )
+        yield Choice(outcome.model.id, tuple(_advantages(outcome, candidates)) or ("nothing speaks for it here",))
 
 
 def _advantages(one: Candidate, others: list[Candidate]) -> Iterator[str]:

@@ -6,10 +6,9 @@ and a prediction carries an interval that about 80 % of true values fall into.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-if TYPE_CHECKING:
-    from ptx.catalog.records import Device, DeviceRuntime, Latency, Model, Precision, Speed, Task
+from ptx.catalog.records import Device, DeviceRuntime, Latency, Model, Precision, Speed, Task
 
 Basis = Literal["measured", "published", "predicted"]
 
@@ -118,7 +117,7 @@ def predicted(model: Model, task: Task, device: Device, option: DeviceRuntime) -
 def _line(device: Device, option: DeviceRuntime) -> Speed | None:
     same_unit = [line for line in device.speeds if line.unit == option.unit]
     exact = [line for line in same_unit if line.precision == option.precision]
-    return (exact or same_unit or [None])[0]
+    return next(iter(exact or same_unit), None)
 
 
 def memory(model: Model, task: Task, option: DeviceRuntime, device: Device) -> MemoryEstimate | None:

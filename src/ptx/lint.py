@@ -13,8 +13,9 @@ from ptx.catalog import location
 from ptx.catalog.loading import CATALOG_FILE
 from ptx.catalog.reading import Document, read
 from ptx.catalog.schema import FOLDERS
-from ptx.checks import Check, Entry, Finding, World, all_checks
-from ptx.checks.world import gather
+from ptx.checks import Check, all_checks
+from ptx.checks.entry import Entry, Finding
+from ptx.checks.world import World, gather
 from ptx.errors import PtxError
 
 _SKIPPED = frozenset({"schema", "measurements", "harvested", "__pycache__", "node_modules"})

@@ -11,15 +11,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ptx.catalog.index import Index
 from ptx.catalog.names import closest, normal
+from ptx.catalog.records import Kind
 from ptx.catalog.terms import stem, terms, words
 from ptx.errors import PtxError, UnclearQueryError, UnknownNameError
-
-if TYPE_CHECKING:
-    from ptx.catalog.index import Index
-    from ptx.catalog.records import Kind
 
 KINDS: tuple[Kind, ...] = ("task", "library", "device", "model", "rule", "license", "lesson")
 """Kinds that a person can name, in the order of preference where a name is shared."""
@@ -78,9 +76,7 @@ def name(index: Index, kinds: Iterable[Kind], given: str, option: str) -> Named:
         return Named(kind, identifier, f"{option}: reading '{given}' as '{identifier}'")
     label = " or ".join(wanted)
     suggestions = list(dict.fromkeys(known[n][1] for n in near))
-    hint = (
-        f"did you mean {', '.join(suggestions)}?" if suggestions else f"see `ptx list {_plural(wanted[0])}`"
-    )
+    hint = f"did you mean {', '.join(suggestions)}?" if suggestions else f"see `ptx list {_plural(wanted[0])}`"
     shown = given if len(given) <= 60 else given[:57] + "..."
     raise UnknownNameError(f"{option}: no {label} is called '{shown}'", hint)
 
@@ -154,7 +150,7 @@ class _Spans:
         """Return the value of an option: the most specific one named, else the first."""
         values = [value for _, _, o, value in self.hits if o == option]
         specific = [v for v in values if v not in {"cpu", "gpu", "mobile", "laptop"}]
-        return (specific or values or [None])[0]
+        return next(iter(specific or values), None)
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages named, the source before the target where the question says so."""
@@ -248,9 +244,7 @@ def _aliases(index: Index, text: str) -> set[str]:
     """Return the tasks that have an alias among the word groups of the text."""
     tokens = _tokens(text)
     groups = {
-        normal("".join(tokens[i : i + width]))
-        for width in range(1, 9)
-        for i in range(len(tokens) - width + 1)
+        normal("".join(tokens[i : i + width])) for width in range(1, 9) for i in range(len(tokens) - width + 1)
     }
     stemmed = {normal("".join(stem(t) for t in tokens[i : i + 3])) for i in range(len(tokens))}
     names = index.names(["task"])

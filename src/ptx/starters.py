@@ -51,13 +51,12 @@ def read_settings(text: str) -> dict[str, Literal]:
 def _block(text: str) -> tuple[int, int]:
     lines = [line.strip() for line in text.splitlines()]
     if lines.count(BEGIN) != 1 or lines.count(END) != 1 or lines.index(BEGIN) > lines.index(END):
-        raise StarterError(
-            "there is no block of settings", 1, f"put '{BEGIN}' and '{END}' around the constants"
-        )
+        raise StarterError("there is no block of settings", 1, f"put '{BEGIN}' and '{END}' around the constants")
     return lines.index(BEGIN) + 1, lines.index(END)
 
 
 def _assignment(node: ast.stmt) -> tuple[str, Literal]:
+    target: ast.expr
     if isinstance(node, ast.AnnAssign):
         target, value = node.target, node.value
     elif isinstance(node, ast.Assign) and len(node.targets) == 1:
@@ -121,9 +120,7 @@ def dependencies(text: str) -> list[str]:
     """
     match = _SCRIPT.search(text)
     if match is None:
-        raise StarterError(
-            "there is no '# /// script' block", 1, "name requires-python and dependencies (PEP 723)"
-        )
+        raise StarterError("there is no '# /// script' block", 1, "name requires-python and dependencies (PEP 723)")
     lines = [line[2:] if line.startswith("# ") else line[1:] for line in match[1].splitlines()]
     try:
         found = tomllib.loads("\n".join(lines))["dependencies"]

@@ -103,9 +103,7 @@ def test_the_threshold_decides_and_a_table_is_printed(run_starter, request, soun
 
 
 @LIBRARIES
-def test_one_file_and_what_is_no_audio_are_refused(
-    run_starter, refused, request, sounds, tmp_path, *, library
-):
+def test_one_file_and_what_is_no_audio_are_refused(run_starter, refused, request, sounds, tmp_path, *, library):
     name, weights = f"speaker-verification/{library}", request.getfixturevalue(f"{library}_weights")
     assert "two audio files" in refused(run_starter(name, sounds[0]))
     notes = tmp_path / "notes.wav"

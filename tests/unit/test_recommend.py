@@ -184,9 +184,7 @@ def test_nothing_fits_names_the_nearest_and_what_to_relax():
     """Where every model is rejected, the one that the fewest rules keep out is named with its option."""
     rows = [
         make_model("slow", 90.0, 50.0),
-        make_model(
-            "slow-nc", 90.0, 50.0, license={"id": "NC", "state": "stated", "note": None, "source": "s"}
-        ),
+        make_model("slow-nc", 90.0, 50.0, license={"id": "NC", "state": "stated", "note": None, "source": "s"}),
     ]
     result = answer(rows, limits=Constraints(max_latency_ms=5.0, license="commercial"))
     assert not result.picks
@@ -210,9 +208,7 @@ def test_published_latency_beats_prediction_and_says_so():
     """A figure that somebody measured on this machine in this runtime is used, with its source."""
     latency = {"ms": 3.0, "on": "Box 1", "unit": "cpu", "runtime": "eager", "precision": "fp32", "memory_mb": 77.0,
                "basis": "published", "conditions": None, "source": "table", "at": None}  # fmt: skip
-    result = answer(
-        [make_model("m", 70.0, 10.0, latency=[latency])], device=make_device(published_as=["Box 1"])
-    )
+    result = answer([make_model("m", 70.0, 10.0, latency=[latency])], device=make_device(published_as=["Box 1"]))
     found = first(result)
     assert (found.latency.ms, found.latency.basis, found.latency.source) == (3.0, "published", "table")
     assert (found.memory.mb, found.memory.basis) == (77.0, "published")

@@ -21,7 +21,8 @@ def decode(record: type[Record], data: dict[str, Any]) -> Record:
         record: A class of `ptx.catalog.records`.
         data: Plain data as JSON gives it, already validated against the class.
     """
-    result: Record = _decoder(record)(data)
+    kind: Any = record
+    result: Record = _decoder(kind)(data)
     return result
 
 

@@ -22,7 +22,7 @@ from ptx.catalog.names import normal
 
 FORMAT = 1
 
-Record = TypeVar("Record")
+Record = TypeVar("Record", bound=records.Record)
 
 _CLASSES: dict[records.Kind, type[Any]] = {
     "task": records.Task,
@@ -50,7 +50,7 @@ class Index:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        self._meta = dict(connection.execute("select key, value from meta"))
+        self._meta: dict[str, str] = dict(connection.execute("select key, value from meta"))
 
     @property
     def date(self) -> str:

@@ -136,10 +136,15 @@ def _place_of_character(error: yaml.YAMLError, text: str) -> tuple[int, int]:
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+def _place(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
 class _BoundsError(Exception):
     def __init__(self, event: yaml.Event, message: str) -> None:
         super().__init__(message)
-        self.line, self.column = event.start_mark.line + 1, event.start_mark.column + 1
+        self.line, self.column = _place(event)
 
 
 class _Builder:
@@ -162,20 +167,20 @@ class _Builder:
             self.document.faults.append(Fault("syntax", 1, 1, "is empty"))
 
     def fault(self, kind: FaultKind, event: yaml.Event, message: str) -> None:
-        mark = event.start_mark
-        self.document.faults.append(Fault(kind, mark.line + 1, mark.column + 1, message))
+        self.document.faults.append(Fault(kind, *_place(event), message))
 
     def value(self, event: yaml.Event, path: KeyPath) -> Any:  # noqa: ANN401  # YAML data
         if len(path) > MAX_DEPTH:
             raise _BoundsError(event, f"is nested deeper than {MAX_DEPTH} levels")
-        self.document.marks.setdefault(path, (event.start_mark.line + 1, event.start_mark.column + 1))
+        self.document.marks.setdefault(path, _place(event))
         if isinstance(event, yaml.AliasEvent):
             self.fault("anchor", event, f"uses the alias *{event.anchor}; write the value out")
             return None
-        if getattr(event, "anchor", None):
-            self.fault("anchor", event, f"defines the anchor &{event.anchor}; write values out")
-        if getattr(event, "tag", None) is not None and event.tag != "!":
-            self.fault("tag", event, f"uses the tag {event.tag}; plain data only")
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor:
+            self.fault("anchor", event, f"defines the anchor &{anchor}; write values out")
+        if tag not in {None, "!"}:
+            self.fault("tag", event, f"uses the tag {tag}; plain data only")
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -206,9 +211,9 @@ class _Builder:
             if key in result:
                 first = self.document.marks[here][0]
                 self.fault("duplicate-key", event, f"key '{key}' stands twice (first in line {first})")
-                self.value(next(self.events), (*path, f"{key}\0{event.start_mark.line}"))
+                self.value(next(self.events), (*path, f"{key}\0{_place(event)[0]}"))
                 continue
-            self.document.marks[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            self.document.marks[here] = _place(event)
             result[key] = self.value(next(self.events), here)
         return result
 

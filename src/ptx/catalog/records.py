@@ -45,8 +45,8 @@ class Record:
     def __init__(self, **values: Any) -> None:
         for name, default in self.defaults.items():
             if name not in values:
-                made = default.default_factory() if isinstance(default, Field) else default  # type: ignore[misc]
-                values[name] = made
+                made: Any = default.default_factory if isinstance(default, Field) else default
+                values[name] = made() if isinstance(default, Field) else made
         self.__dict__.update(values)
 
 

@@ -42,7 +42,7 @@ class ShapeFault:
 
 
 @cache
-def adapter(record: type[records.Record]) -> TypeAdapter[Any]:
+def adapter(record: Any) -> TypeAdapter[Any]:  # noqa: ANN401  # mypy: a class is not seen to be hashable
     """Return the pydantic adapter of a record class."""
     _prepare()
     return TypeAdapter(record)

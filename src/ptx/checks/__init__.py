@@ -12,11 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ptx.checks.entry import Entry, Finding
-    from ptx.checks.world import World
+from ptx.checks.entry import Entry, Finding
+from ptx.checks.world import World
 
 FAMILIES = {
     "1": "shape",

@@ -16,16 +16,13 @@ Good (devices/my-board.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ptx.catalog import records
 from ptx.catalog.names import closest
+from ptx.catalog.reading import KeyPath
 from ptx.catalog.schema import FOLDERS, shape_faults
-
-if TYPE_CHECKING:
-    from ptx.catalog.reading import KeyPath
-    from ptx.checks.entry import Entry, Finding
-    from ptx.checks.world import World
+from ptx.checks.entry import Entry, Finding
+from ptx.checks.world import World
 
 CODE = "CAT101"
 
@@ -45,7 +42,5 @@ def _hint(entry: Entry, path: KeyPath) -> str | None:
 
 
 def _keys() -> set[str]:
-    kinds = [
-        cls for cls in vars(records).values() if isinstance(cls, type) and issubclass(cls, records.Record)
-    ]
+    kinds = [cls for cls in vars(records).values() if isinstance(cls, type) and issubclass(cls, records.Record)]
     return {name for kind in kinds for name in kind.fields}

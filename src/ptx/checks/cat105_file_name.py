@@ -14,11 +14,9 @@ Good (licenses/my-license.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ptx.checks.entry import Entry, Finding
-    from ptx.checks.world import World
+from ptx.checks.entry import Entry, Finding
+from ptx.checks.world import World
 
 CODE = "CAT105"
 
@@ -29,9 +27,7 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # e
         for key, place in (("task", entry.path.parent.name), ("library", entry.path.stem)):
             value = entry.data.get(key)
             if isinstance(value, str) and value != place:
-                yield entry.finding(
-                    CODE, (key,), f"{key} '{value}' differs from the path, which says '{place}'"
-                )
+                yield entry.finding(CODE, (key,), f"{key} '{value}' differs from the path, which says '{place}'")
         return
     key = "task" if entry.kind == "utterances" else "id"
     value = entry.data.get(key)

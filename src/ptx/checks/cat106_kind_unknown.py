@@ -15,13 +15,10 @@ Good (licenses/my-license.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ptx.catalog.schema import FOLDERS
-
-if TYPE_CHECKING:
-    from ptx.checks.entry import Entry, Finding
-    from ptx.checks.world import World
+from ptx.checks.entry import Entry, Finding
+from ptx.checks.world import World
 
 CODE = "CAT106"
 
@@ -30,6 +27,4 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # e
     """Yield a finding for a file of no known kind."""
     if entry.kind is None and not entry.document.faults:
         folders = ", ".join(FOLDERS)
-        yield entry.finding(
-            CODE, (), "the kind of this file cannot be told", f"move it into one of {folders}"
-        )
+        yield entry.finding(CODE, (), "the kind of this file cannot be told", f"move it into one of {folders}")

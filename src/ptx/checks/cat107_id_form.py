@@ -16,11 +16,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ptx.checks.entry import Entry, Finding
-    from ptx.checks.world import World
+from ptx.checks.entry import Entry, Finding
+from ptx.checks.world import World
 
 CODE = "CAT107"
 
@@ -36,14 +34,8 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # e
         if isinstance(value, str) and not _MODEL.fullmatch(value):
             yield entry.finding(CODE, (*path, "id"), f"id '{value}' is not <library>/<name> in small letters")
         elif isinstance(value, str) and value.partition("/")[0] != entry.data.get("library"):
-            yield entry.finding(
-                CODE, (*path, "id"), f"id '{value}' does not begin with the library of the file"
-            )
+            yield entry.finding(CODE, (*path, "id"), f"id '{value}' does not begin with the library of the file")
     value = entry.data.get("id")
     pattern = _LICENSE if entry.kind == "licenses" else _PLAIN
-    if (
-        entry.kind not in {None, "catalog", "models"}
-        and isinstance(value, str)
-        and not pattern.fullmatch(value)
-    ):
+    if entry.kind not in {None, "catalog", "models"} and isinstance(value, str) and not pattern.fullmatch(value):
         yield entry.finding(CODE, ("id",), f"id '{value}' is not kebab-case")

@@ -16,13 +16,10 @@ Good (tasks/my-task.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ptx.catalog.names import closest
 from ptx.checks.entry import Entry, Finding, strings
-
-if TYPE_CHECKING:
-    from ptx.checks.world import World
+from ptx.checks.world import World
 
 CODE = "CAT201"
 

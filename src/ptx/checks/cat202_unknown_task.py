@@ -14,13 +14,10 @@ Good (libraries/my-library.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ptx.catalog.names import closest
 from ptx.checks.entry import Entry, Finding, strings
-
-if TYPE_CHECKING:
-    from ptx.checks.world import World
+from ptx.checks.world import World
 
 CODE = "CAT202"
 

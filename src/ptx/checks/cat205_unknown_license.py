@@ -16,16 +16,13 @@ Good (libraries/my-library.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from ptx.catalog.names import closest
-
-if TYPE_CHECKING:
-    from ptx.catalog.reading import KeyPath
-    from ptx.checks.entry import Entry, Finding
-    from ptx.checks.world import World
+from ptx.catalog.reading import KeyPath
+from ptx.checks.entry import Entry, Finding
+from ptx.checks.world import World
 
 CODE = "CAT205"
 

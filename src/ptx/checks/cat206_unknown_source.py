@@ -17,11 +17,9 @@ Good (devices/my-board.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ptx.checks.entry import Entry, Finding
-    from ptx.checks.world import World
+from ptx.checks.entry import Entry, Finding
+from ptx.checks.world import World
 
 CODE = "CAT206"
 
@@ -33,13 +31,7 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # e
     sources = entry.data.get("sources")
     known = set(sources) if isinstance(sources, dict) else set()
     for path, value in entry.walk():
-        if (
-            path
-            and path[-1] in KEYS
-            and isinstance(value, str)
-            and path[0] not in {"sources", "when", "examples"}
-        ):
-            if value not in known:
-                yield entry.finding(
-                    CODE, path, f"no source is called '{value}' in this file", "add it under sources"
-                )
+        named = path and path[-1] in KEYS and path[0] not in {"sources", "when", "examples"}
+        if named and isinstance(value, str) and value not in known:
+            message = f"no source is called '{value}' in this file"
+            yield entry.finding(CODE, path, message, "add it under sources")

@@ -16,13 +16,10 @@ Good (tasks/my-task.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ptx.catalog.names import normal
 from ptx.checks.entry import Entry, Finding, strings
-
-if TYPE_CHECKING:
-    from ptx.checks.world import World
+from ptx.checks.world import World
 
 CODE = "CAT207"
 
@@ -37,6 +34,4 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:
             claims = world.aliases[entry.kind][normal(alias)]
             others = sorted({name for name, _ in claims if name != own})
             if others:
-                yield entry.finding(
-                    CODE, path, f"alias '{alias}' belongs to '{others[0]}' too", "keep it in one"
-                )
+                yield entry.finding(CODE, path, f"alias '{alias}' belongs to '{others[0]}' too", "keep it in one")

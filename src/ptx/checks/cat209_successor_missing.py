@@ -18,11 +18,9 @@ Good (libraries/my-library.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ptx.checks.entry import Entry, Finding
-    from ptx.checks.world import World
+from ptx.checks.entry import Entry, Finding
+from ptx.checks.world import World
 
 CODE = "CAT209"
 
@@ -31,7 +29,7 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # e
     """Yield a finding for a library that is archived or superseded by nothing."""
     status = entry.data.get("status")
     value = status.get("value") if isinstance(status, dict) else None
-    if entry.kind == "libraries" and value in {"archived", "superseded", "unmaintained"}:
-        if not entry.data.get("superseded_by"):
-            place = ("superseded_by",) if "superseded_by" in entry.data else ("status", "value")
-            yield entry.finding(CODE, place, f"the library is {value}, but superseded_by names nothing")
+    dead = entry.kind == "libraries" and value in {"archived", "superseded", "unmaintained"}
+    if dead and not entry.data.get("superseded_by"):
+        place = ("superseded_by",) if "superseded_by" in entry.data else ("status", "value")
+        yield entry.finding(CODE, place, f"the library is {value}, but superseded_by names nothing")

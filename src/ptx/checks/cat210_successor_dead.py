@@ -14,12 +14,9 @@ Good (libraries/my-library.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ptx.checks.entry import Entry, Finding, strings
-
-if TYPE_CHECKING:
-    from ptx.checks.world import World
+from ptx.checks.world import World
 
 CODE = "CAT210"
 

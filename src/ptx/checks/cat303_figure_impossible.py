@@ -20,12 +20,9 @@ Good (models/image-classification/timm.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ptx.checks.entry import Entry, Finding, mappings
-
-if TYPE_CHECKING:
-    from ptx.checks.world import World
+from ptx.checks.world import World
 
 CODE = "CAT303"
 

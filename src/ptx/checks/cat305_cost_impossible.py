@@ -23,12 +23,10 @@ Good (models/image-classification/timm.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TypeGuard
 
 from ptx.checks.entry import Entry, Finding, mappings
-
-if TYPE_CHECKING:
-    from ptx.checks.world import World
+from ptx.checks.world import World
 
 CODE = "CAT305"
 

@@ -21,11 +21,9 @@ Good (models/object-detection/ultralytics.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ptx.checks.entry import Entry, Finding
-    from ptx.checks.world import World
+from ptx.checks.entry import Entry, Finding
+from ptx.checks.world import World
 
 CODE = "CAT307"
 
@@ -37,11 +35,7 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:
         return
     for path, model in entry.models():
         terms = model.get("license")
-        if (
-            isinstance(terms, dict)
-            and world.policy(terms.get("id")) == "permissive"
-            and not terms.get("note")
-        ):
+        if isinstance(terms, dict) and world.policy(terms.get("id")) == "permissive" and not terms.get("note"):
             yield entry.finding(
                 CODE,
                 (*path, "license"),

@@ -22,12 +22,9 @@ Good (models/image-classification/timm.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ptx.checks.entry import Entry, Finding, mappings
-
-if TYPE_CHECKING:
-    from ptx.checks.world import World
+from ptx.checks.world import World
 
 CODE = "CAT309"
 
@@ -47,6 +44,4 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:
         for place, figure in known:
             unit = units[figure.get("metric"), figure.get("dataset")]
             if figure.get("unit") not in {unit, None}:
-                yield entry.finding(
-                    CODE, (*place, "unit"), f"the group counts in {unit}, not {figure.get('unit')}"
-                )
+                yield entry.finding(CODE, (*place, "unit"), f"the group counts in {unit}, not {figure.get('unit')}")

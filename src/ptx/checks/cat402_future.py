@@ -19,13 +19,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from ptx.checks.dates import as_date
-
-if TYPE_CHECKING:
-    from ptx.checks.entry import Entry, Finding
-    from ptx.checks.world import World
+from ptx.checks.entry import Entry, Finding
+from ptx.checks.world import World
 
 CODE = "CAT402"
 

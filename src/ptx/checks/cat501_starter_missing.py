@@ -17,11 +17,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ptx.checks.entry import Entry, Finding
-    from ptx.checks.world import World
+from ptx.checks.entry import Entry, Finding
+from ptx.checks.world import World
 
 CODE = "CAT501"
 
@@ -38,6 +36,4 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:
         task, library = match[1], match[2]
         if not any(t == task and library in {None, found} for t, found in have):
             name = f"{task}/{library}" if library else task
-            yield entry.finding(
-                CODE, path, f"there is no starter for {name}", f"add catalog/starters/{task}/"
-            )
+            yield entry.finding(CODE, path, f"there is no starter for {name}", f"add catalog/starters/{task}/")

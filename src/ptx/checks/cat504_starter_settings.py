@@ -18,13 +18,10 @@ Good (starters/image-classification/torchvision.infer.py):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from ptx.checks.entry import Entry, Finding
+from ptx.checks.world import World
 from ptx.starters import StarterError, read_settings
-
-if TYPE_CHECKING:
-    from ptx.checks.entry import Entry, Finding
-    from ptx.checks.world import World
 
 CODE = "CAT504"
 

@@ -19,13 +19,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from ptx.checks.entry import Entry, Finding
+from ptx.checks.world import World
 from ptx.starters import StarterError, dependencies
-
-if TYPE_CHECKING:
-    from ptx.checks.entry import Entry, Finding
-    from ptx.checks.world import World
 
 CODE = "CAT505"
 

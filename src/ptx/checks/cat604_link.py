@@ -6,11 +6,9 @@ An overlay from a stranger must not read other files of this machine. Nothing of
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ptx.checks.entry import Entry, Finding
-    from ptx.checks.world import World
+from ptx.checks.entry import Entry, Finding
+from ptx.checks.world import World
 
 CODE = "CAT604"
 

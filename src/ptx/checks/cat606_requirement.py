@@ -16,21 +16,21 @@ Good (libraries/my-library.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from packaging.requirements import InvalidRequirement, Requirement
 
+from ptx.catalog.reading import KeyPath
 from ptx.checks.entry import Entry, Finding, strings
-
-if TYPE_CHECKING:
-    from ptx.checks.world import World
+from ptx.checks.world import World
 
 CODE = "CAT606"
 
 
 def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # every check has this shape
     """Yield a finding for each requirement of another form, or with an address in it."""
-    places = [(("install",), entry.data.get("install"))] if entry.kind == "libraries" else []
+    places: list[tuple[KeyPath, object]] = []
+    if entry.kind == "libraries":
+        places.append((("install",), entry.data.get("install")))
     places += [((*path, "requires"), model.get("requires")) for path, model in entry.models()]
     for place, value in places:
         for path, text in strings(value, place):

@@ -18,15 +18,12 @@ Good (rules/my-rule.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ptx.catalog.names import closest
+from ptx.catalog.reading import KeyPath
 from ptx.checks.entry import Entry, Finding, mappings
+from ptx.checks.world import World
 from ptx.rules.fields import FIELDS, flatten, places
-
-if TYPE_CHECKING:
-    from ptx.catalog.reading import KeyPath
-    from ptx.checks.world import World
 
 CODE = "CAT702"
 

@@ -5,8 +5,7 @@ Bad (rules/my-rule.yaml):
     id: my-rule
     when:
       device.memory_mb: {above: 4000}
-
-Examples:
+    examples:
       - given: {device.memory_mb: 8000}
         applies: false
 
@@ -18,20 +17,16 @@ Good (rules/my-rule.yaml):
     examples:
       - given: {device.memory_mb: 8000}
         applies: true
-
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ptx.checks.entry import Entry, Finding, mappings
+from ptx.checks.world import World
 from ptx.rules.conditions import ConditionError, holds, parse
 from ptx.rules.fields import fill, flatten
-
-if TYPE_CHECKING:
-    from ptx.checks.world import World
 
 CODE = "CAT703"
 
@@ -59,10 +54,5 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # e
             word = "applies" if applies else "does not apply"
             yield entry.finding(CODE, (*path, "applies"), f"the rule {word} to this example")
         sentence, reason = example.get("reason"), entry.data.get("reason")
-        if (
-            applies
-            and isinstance(sentence, str)
-            and isinstance(reason, str)
-            and fill(reason, fields) != sentence
-        ):
+        if applies and isinstance(sentence, str) and isinstance(reason, str) and fill(reason, fields) != sentence:
             yield entry.finding(CODE, (*path, "reason"), f"the reason reads: {fill(reason, fields)}")

@@ -19,14 +19,12 @@ Good (rules/my-rule.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from ptx.catalog import records
 from ptx.checks.entry import Entry, Finding, strings
+from ptx.checks.world import World
 from ptx.request import GOALS, LICENSE_POLICIES, OBJECTIVES
-
-if TYPE_CHECKING:
-    from ptx.checks.world import World
 
 CODE = "CAT704"
 
@@ -54,7 +52,7 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # e
     for path, test in entry.walk():
         if path[:1] != ("when",) or len(path) < 2:
             continue
-        choices = CHOICES.get(str(path[-1]))
+        choices = CHOICES.get(str(path[-1]), frozenset())
         wanted = test.get("is", test.get("in")) if isinstance(test, dict) else test
         for place, value in strings(wanted, path) if choices else ():
             if value not in choices:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from ptx.catalog.reading import Document, KeyPath
+from ptx.catalog.reading import Document, KeyPath
 
 
 @dataclass(frozen=True, slots=True, order=True)

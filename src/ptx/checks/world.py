@@ -24,12 +24,8 @@ class World:
 
     today: date
     records: dict[str, dict[str, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
-    owners: dict[str, dict[str, list[str]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(list))
-    )
-    aliases: dict[str, dict[str, set[Place]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(set))
-    )
+    owners: dict[str, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    aliases: dict[str, dict[str, set[Place]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     starters: set[str] = field(default_factory=set)
     closed: bool = True
 

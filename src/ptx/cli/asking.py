@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from ptx import resolve
+from ptx.catalog.index import Index
+from ptx.catalog.records import Goal, Kind
 from ptx.errors import PtxError
 from ptx.output.plain import say
 from ptx.request import (
@@ -19,10 +21,6 @@ from ptx.request import (
     megabytes,
     milliseconds,
 )
-
-if TYPE_CHECKING:
-    from ptx.catalog.index import Index
-    from ptx.catalog.records import Goal
 
 DEFAULT_DEVICE = "cpu"
 
@@ -66,7 +64,7 @@ def request(index: Index, asked: Asked) -> Request:
     policy = asked.license or said.license or "any"
     languages = tuple(_language(index, value) for value in asked.languages) or said.languages
     limit = milliseconds(asked.max_latency, "--max-latency") if asked.max_latency else said.max_latency_ms
-    kinds = ("library", "model")
+    kinds: tuple[Kind, ...] = ("library", "model")
     return Request(
         query=asked.query,
         task=task,
@@ -99,7 +97,7 @@ def _understood(index: Index, asked: Asked) -> resolve.Understanding:
         return resolve.Understanding(task=asked.task)
 
 
-def named(index: Index, kinds: Iterable[resolve.Kind], given: str, option: str) -> str:
+def named(index: Index, kinds: Iterable[Kind], given: str, option: str) -> str:
     """Return the id that a name stands for, telling the person where a typing error was forgiven."""
     found = resolve.name(index, kinds, given, option)
     if found.note:
@@ -130,9 +128,7 @@ def _language(index: Index, given: str) -> str:
         return given
     known = index.names(["words"])
     code = given.casefold()
-    codes = {
-        identifier.partition(":")[2] for _, identifier in known.values() if identifier[:9] == "language:"
-    }
+    codes = {identifier.partition(":")[2] for _, identifier in known.values() if identifier[:9] == "language:"}
     kind, identifier = known.get(code.replace(" ", ""), (None, ""))
     if kind and identifier.startswith("language:"):
         return identifier.partition(":")[2]

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from ptx.catalog.records import Kind
 from ptx.errors import PtxError
-
-if TYPE_CHECKING:
-    from ptx.catalog.records import Kind
 
 
 def ids(*kinds: Kind) -> Callable[[str], list[str]]:

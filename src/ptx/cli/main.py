@@ -42,15 +42,11 @@ class LazyGroup(TyperGroup):
             return None
         module = import_module(f"ptx.cli.{cmd_name}_command")
         single = typer.Typer(add_completion=False, rich_markup_mode="rich")
-        single.command(cmd_name, short_help=COMMANDS[cmd_name], no_args_is_help=module.NEEDS_ARGUMENTS)(
-            module.run
-        )
+        single.command(cmd_name, short_help=COMMANDS[cmd_name], no_args_is_help=module.NEEDS_ARGUMENTS)(module.run)
         return get_command(single)
 
 
-app = typer.Typer(
-    cls=LazyGroup, no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False
-)
+app = typer.Typer(cls=LazyGroup, no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False)
 
 
 def _version(wanted: bool) -> None:  # typer's callback

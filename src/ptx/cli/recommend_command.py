@@ -15,9 +15,7 @@ _Names = Optional[list[str]]
 
 def run(
     query: Annotated[str | None, typer.Argument(help="What you want to do, in English or Chinese.")] = None,
-    task: Annotated[
-        str | None, typer.Option(help="Task by name or alias.", autocompletion=ids("task"))
-    ] = None,
+    task: Annotated[str | None, typer.Option(help="Task by name or alias.", autocompletion=ids("task"))] = None,
     device: Annotated[
         str | None, typer.Option(help="Device; `ptx list devices`.", autocompletion=ids("device"))
     ] = None,
@@ -27,12 +25,8 @@ def run(
     max_memory: Annotated[str | None, typer.Option(help="Limit of the peak memory: 500, 500MB, 2GB.")] = None,
     max_size: Annotated[str | None, typer.Option(help="Limit of the weights on disk: 20, 20MB.")] = None,
     license: Annotated[str | None, typer.Option(help="any, permissive or commercial.")] = None,
-    language: Annotated[
-        _Names, typer.Option(help="ISO 639 code; repeat it. Translation: from, then to.")
-    ] = None,
-    need: Annotated[
-        _Names, typer.Option(help="A constraint of the task: streaming, open-vocabulary...")
-    ] = None,
+    language: Annotated[_Names, typer.Option(help="ISO 639 code; repeat it. Translation: from, then to.")] = None,
+    need: Annotated[_Names, typer.Option(help="A constraint of the task: streaming, open-vocabulary...")] = None,
     library: Annotated[
         _Names, typer.Option(help="Only this library; repeat it.", autocompletion=ids("library"))
     ] = None,

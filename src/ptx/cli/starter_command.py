@@ -72,10 +72,6 @@ def write_new(target: Path, text: str, *, force: bool) -> None:
         with target.open("w" if force else "x", encoding="utf-8") as stream:
             stream.write(text)
     except FileExistsError:
-        raise PtxError(
-            f"--output: {target} is there already", "choose another name, or add --force"
-        ) from None
+        raise PtxError(f"--output: {target} is there already", "choose another name, or add --force") from None
     except OSError as error:
-        raise PtxError(
-            f"--output: {target} cannot be written: {error.strerror}", "choose another place"
-        ) from None
+        raise PtxError(f"--output: {target} cannot be written: {error.strerror}", "choose another place") from None

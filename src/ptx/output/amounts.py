@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from ptx.catalog.records import Figure, Model
-    from ptx.estimate import LatencyEstimate, MemoryEstimate
-    from ptx.recommend import Candidate
+from ptx.catalog.records import Figure, Model
+from ptx.estimate import LatencyEstimate, MemoryEstimate
+from ptx.recommend import Candidate
 
 
 def short(value: float) -> str:

@@ -20,9 +20,7 @@ def text(report: Report) -> str:
         lines.append(f"{place}: {finding.code} {finding.message}{hint}")
     files = f"{report.files} file{'' if report.files == 1 else 's'}"
     count = len(report.findings)
-    lines.append(
-        f"{count} finding{'' if count == 1 else 's'} in {files}" if count else f"no findings in {files}"
-    )
+    lines.append(f"{count} finding{'' if count == 1 else 's'} in {files}" if count else f"no findings in {files}")
     return "\n".join(lines) + "\n"
 
 

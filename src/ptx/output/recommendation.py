@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
+from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from ptx.output import amounts
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from ptx.recommend import Candidate, Pick, Recommendation, Rejection
+from ptx.recommend import Candidate, Pick, Recommendation, Rejection
 
 _MAX_COLUMNS = 3
 
@@ -244,9 +240,7 @@ def _why_markdown(answer: Recommendation) -> list[str]:
         lines += ["", "**Rejected**", "", markdown_row(["model", "reason", "relax"]), "|---|---|---|"]
         for rejection in answer.rejected:
             first = rejection.first
-            lines.append(
-                markdown_row([rejection.model.id, f"{first.text} (`{first.rule}`)", first.relax or ""])
-            )
+            lines.append(markdown_row([rejection.model.id, f"{first.text} (`{first.rule}`)", first.relax or ""]))
     return lines
 
 

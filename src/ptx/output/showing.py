@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -43,7 +43,7 @@ def _head(console: Console, title: str, text: str = "") -> None:
         console.print(Text(text))
 
 
-def _pairs(console: Console, pairs: list[tuple[str, str]]) -> None:
+def _pairs(console: Console, pairs: Sequence[tuple[str, str]]) -> None:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True, style="dim")
     grid.add_column(overflow="fold")
@@ -53,7 +53,7 @@ def _pairs(console: Console, pairs: list[tuple[str, str]]) -> None:
     console.print(Padding(grid, (0, 0, 1, 2)))
 
 
-def _table(console: Console, title: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _table(console: Console, title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     if not rows:
         return
     console.print(Text(title, style="bold"))
@@ -215,7 +215,7 @@ def _rule(rule: records.Rule, index: Index, console: Console) -> None:  # noqa: 
     console.print(Text(pages.rule_page(rule).rstrip()))
 
 
-def _license(license: records.License, index: Index, console: Console) -> None:  # noqa: A002, ARG001
+def _license(license: records.License, index: Index, console: Console) -> None:  # noqa: ARG001
     _head(console, f"{license.title} ({license.id}): {license.policy}")
     _pairs(
         console,

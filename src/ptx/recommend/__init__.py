@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from ptx.catalog.index import Index
 from ptx.recommend import ranking
 from ptx.recommend import stack as stacks
 from ptx.recommend.answer import Candidate, Pick, Recommendation, Rejection, as_json
 from ptx.recommend.trial import KNOWN_ROOTS, Trial, known_fields, ordered_groups
+from ptx.request import Request
 from ptx.rules.engine import compile_rules
-
-if TYPE_CHECKING:
-    from ptx.catalog.index import Index
-    from ptx.request import Request
 
 __all__ = ["Candidate", "Pick", "Recommendation", "Rejection", "as_json", "recommend"]
 

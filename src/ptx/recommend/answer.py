@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from ptx import __version__
-
-if TYPE_CHECKING:
-    from ptx.catalog.records import Device, DeviceRuntime, Figure, Library, MetricGroup, Model, Task
-    from ptx.estimate import LatencyEstimate, MemoryEstimate
-    from ptx.request import Request
-    from ptx.rules.engine import Firing
+from ptx.catalog.records import Device, DeviceRuntime, Figure, Library, MetricGroup, Model, Task
+from ptx.estimate import LatencyEstimate, MemoryEstimate
+from ptx.request import Request
+from ptx.rules.engine import Firing
 
 SCHEMA = "ptx.recommendation/1"
 
@@ -218,7 +216,5 @@ def _rejection(rejection: Rejection) -> dict[str, Any]:
         "rule": first.rule,
         "reason": first.text,
         "relax": first.relax,
-        "also": [
-            {"rule": f.rule, "reason": f.text, "relax": f.relax} for f in rejection.firings if f is not first
-        ],
+        "also": [{"rule": f.rule, "reason": f.text, "relax": f.relax} for f in rejection.firings if f is not first],
     }

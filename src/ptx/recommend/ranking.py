@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ptx.catalog.records import Task
-    from ptx.recommend.answer import Candidate
-    from ptx.request import Objective
+from ptx.catalog.records import Task
+from ptx.recommend.answer import Candidate
+from ptx.request import Objective
 
 _Key = tuple[float, ...]
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from ptx.catalog.index import Index
+from ptx.catalog.records import Library, Model, Task
 from ptx.recommend.answer import Candidate, StackPart
-
-if TYPE_CHECKING:
-    from ptx.catalog.index import Index
-    from ptx.catalog.records import Library, Model, Task
-    from ptx.request import Request
+from ptx.request import Request
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 

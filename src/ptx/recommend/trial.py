@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ptx import estimate
+from ptx.catalog.records import Device, DeviceRuntime, Figure, Library, License, MetricGroup, Model, Task
 from ptx.recommend.answer import Candidate, Rejection
+from ptx.request import Request
 from ptx.rules.engine import CompiledRule, Firing, apply
-
-if TYPE_CHECKING:
-    from ptx.catalog.records import Device, DeviceRuntime, Figure, Library, License, MetricGroup, Model, Task
-    from ptx.request import Request
 
 KNOWN_ROOTS = {"request", "device"}
 """Roots of the fields that are known before the first model is looked at."""
@@ -147,9 +145,7 @@ class Trial:
             "estimate.memory_low_mb": memory.low_mb if memory else None,
         }
 
-    def _candidate(
-        self, model: Model, library: Library, option: DeviceRuntime, firings: list[Firing]
-    ) -> Candidate:
+    def _candidate(self, model: Model, library: Library, option: DeviceRuntime, firings: list[Firing]) -> Candidate:
         rank, group, figure = best_figure(model, self._groups)
         yardstick = estimate.predicted(model, self._task, self._device, self._device.runtimes[0])
         others = [estimate.latency(model, self._task, self._device, o) for o in self._device.runtimes]
@@ -173,9 +169,7 @@ class Trial:
 _NO_RUNTIME = Firing("device", "reject", "the device has no runtime", 0.0, None)
 
 
-def best_figure(
-    model: Model, groups: tuple[MetricGroup, ...]
-) -> tuple[int, MetricGroup | None, Figure | None]:
+def best_figure(model: Model, groups: tuple[MetricGroup, ...]) -> tuple[int, MetricGroup | None, Figure | None]:
     """Return the model's figure in the first group that it has one in, with the group and its place.
 
     A model without a comparable figure gets the place after the last group.

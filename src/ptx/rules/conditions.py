@@ -171,9 +171,7 @@ def _check_operand(operator: str, operand: Any) -> None:  # noqa: ANN401  # plai
             raise ConditionError(f"'{operator}' needs a value or {{field: NAME}}", (operator,))
         return
     if operand is None:
-        raise ConditionError(
-            f"'{operator}' needs a value; to ask for the unknown use known: false", (operator,)
-        )
+        raise ConditionError(f"'{operator}' needs a value; to ask for the unknown use known: false", (operator,))
     numeric = operator in {"above", "below", "at_least", "at_most"}
     if numeric and (isinstance(operand, bool) or not isinstance(operand, int | float)):
         raise ConditionError(f"'{operator}' needs a number or {{field: NAME}}", (operator,))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from ptx.catalog.records import Effect, Rule
 from ptx.rules.conditions import Condition, Fields, holds, parse
 from ptx.rules.fields import fill
-
-if TYPE_CHECKING:
-    from ptx.catalog.records import Effect, Rule
 
 
 class Firing(NamedTuple):
