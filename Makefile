@@ -14,11 +14,11 @@ check:
 	lint-imports
 	codespell src docs catalog README.md CONTRIBUTING.md CHANGELOG.md
 	ptx lint catalog
-	python -m ptx.output.reference --check
+	python -m ptx.cli.reference --check
 
 format:
 	ruff check --fix .
 	ruff format .
 
 docs:
-	python -m ptx.output.reference
+	python -m ptx.cli.reference

@@ -29,6 +29,18 @@ FOLDERS: dict[str, tuple[records.Kind, type[records.Record]]] = {
 """Folder of a catalog → the kind and the record of its files."""
 
 _SCHEMA_NAMES = {"models": "models"}
+_CATALOG_SCHEMA: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Catalog",
+    "description": "What makes a folder a whole catalog.",
+    "type": "object",
+    "properties": {
+        "name": {"type": "string", "description": "Name of the catalog."},
+        "date": {"type": "string", "format": "date", "description": "Day to which its facts were brought up."},
+    },
+    "required": ["name", "date"],
+    "additionalProperties": False,
+}
 _CONFIG = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
@@ -48,6 +60,11 @@ def adapter(record: Any) -> TypeAdapter[Any]:  # noqa: ANN401  # mypy: a class i
     return TypeAdapter(record)
 
 
+def _adapter_of(record: type[records.Record]) -> TypeAdapter[Any]:
+    kind: Any = record
+    return adapter(kind)
+
+
 @cache
 def _prepare() -> None:
     """Turn the records into dataclasses, in the order in which they build on one another."""
@@ -60,7 +77,7 @@ def _prepare() -> None:
 def shape_faults(record: type[records.Record], data: object) -> list[ShapeFault]:
     """Return every way in which `data` is not a `record`; empty where it is one."""
     try:
-        adapter(record).validate_python(data)
+        _adapter_of(record).validate_python(data)
     except ValidationError as error:
         return [_fault(e) for e in error.errors(include_url=False, include_context=False)]
     return []
@@ -87,7 +104,7 @@ def known_keys(record: type[records.Record]) -> list[str]:
 def json_schema(folder: str) -> dict[str, Any]:
     """Return the JSON Schema of the files in a folder of the catalog."""
     _, record = FOLDERS[folder]
-    schema = adapter(record).json_schema()
+    schema = _adapter_of(record).json_schema()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": record.__name__,
@@ -97,7 +114,7 @@ def json_schema(folder: str) -> dict[str, Any]:
 
 def schema_files() -> dict[str, str]:
     """Return the content of every file in `catalog/schema/` that is made from the records."""
-    files = {}
+    files = {"catalog.schema.json": json.dumps(_CATALOG_SCHEMA, indent=2) + "\n"}
     for folder, (kind, _) in FOLDERS.items():
         name = _SCHEMA_NAMES.get(folder, kind)
         files[f"{name}.schema.json"] = (

@@ -1,0 +1,177 @@
+"""Generates what must never go stale: the reference pages and the published JSON Schemas.
+
+`python -m ptx.cli.reference` writes them into a checkout, `--check` compares and fails where one differs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+from ptx.catalog import records, schema
+from ptx.catalog.index import Index, open_index
+from ptx.checks import FAMILIES, all_checks
+from ptx.output import contract
+from ptx.output.pages import condition_lines
+from ptx.output.recommendation import markdown_row
+from ptx.rules.fields import FIELDS
+
+_MADE = "<!-- Made by `python -m ptx.cli.reference`; do not edit. -->"
+
+
+def files(index: Index) -> dict[str, str]:
+    """Return path → content of every generated file of a checkout."""
+    made = {f"catalog/schema/{name}": text for name, text in schema.schema_files().items()}
+    for name, found in contract.SCHEMAS.items():
+        data = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **found}
+        made[f"catalog/schema/{name}.schema.json"] = json.dumps(data, indent=2) + "\n"
+    made["docs/reference/cli.md"] = _page("Command line", _cli())
+    made["docs/reference/checks.md"] = _page("Checks", _checks())
+    made["docs/reference/rules.md"] = _page("Rules", _rules(index))
+    made["docs/reference/catalog.md"] = _page("Catalog fields", _catalog())
+    made["docs/reference/coverage.md"] = _page("What the catalog holds", _coverage(index))
+    return made
+
+
+def _page(title: str, lines: Iterator[str]) -> str:
+    return "\n".join([_MADE, "", f"# {title}", "", *lines]).rstrip() + "\n"
+
+
+def _cli() -> Iterator[str]:
+    from typer.main import get_command  # noqa: PLC0415
+
+    from ptx.cli.main import COMMANDS, app  # noqa: PLC0415
+
+    yield "Exit status: 0 the answer is there, 1 the answer is no, 2 misuse."
+    yield "Errors are one `error:` line and one `hint:` line on standard error."
+    group: Any = get_command(app)
+    for name, summary in COMMANDS.items():
+        command = group.get_command(None, name)
+        yield from ("", f"## ptx {name}", "", summary, "")
+        yield from ("```", *_examples(command.help or ""), "```", "")
+        yield markdown_row(["option", "meaning"])
+        yield markdown_row(["---", "---"])
+        for parameter in command.params:
+            names = ", ".join(f"`{o}`" for o in parameter.opts) if parameter.opts else parameter.name
+            if parameter.param_type_name == "argument":
+                names = f"`{parameter.name.upper()}`"
+            if parameter.name != "help":
+                yield markdown_row([names, getattr(parameter, "help", None) or ""])
+
+
+def _examples(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip().startswith("ptx ")]
+
+
+def _checks() -> Iterator[str]:
+    yield f"{len(all_checks())} checks. `ptx explain CODE` prints a page; `ptx lint --ignore CODE` leaves one out."
+    for digit, family in FAMILIES.items():
+        yield from ("", f"## {digit}xx: {family}")
+        for check in all_checks():
+            if check.code[3] == digit:
+                title, *rest = check.page.strip().splitlines()
+                yield from ("", f"### {check.code}: {title.rstrip('.')}", *rest)
+
+
+def _rules(index: Index) -> Iterator[str]:
+    rules = index.rules()
+    yield f"{len(rules)} rules. `ptx explain RULE` prints one; an overlay can switch one off."
+    for effect, words in (("reject", "Reject"), ("prefer", "Prefer"), ("caution", "Caution")):
+        yield from ("", f"## {words}")
+        for rule in rules:
+            if rule.effect != effect:
+                continue
+            weight = f" ({rule.weight:+g})" if rule.weight is not None else ""
+            yield from ("", f"### {rule.id}{weight}", "", rule.title, "", rule.why, "")
+            yield from ("```yaml", *condition_lines(rule.when), "```", "", f"> {rule.reason}", "")
+            yield f"Source: {rule.source}"
+    yield from (
+        "",
+        "## Fields that rules can name",
+        "",
+        markdown_row(["field", "meaning"]),
+        markdown_row(["---", "---"]),
+    )
+    yield from (markdown_row([f"`{name}`", meaning]) for name, meaning in FIELDS.items())
+
+
+def _catalog() -> Iterator[str]:
+    yield "The records, field by field. A field without a default must be written, `null` where nothing is known."
+    for folder, (_, record) in schema.FOLDERS.items():
+        made = schema.json_schema(folder)
+        yield from ("", f"## {folder}/", "", made.get("description", ""))
+        yield from _fields(record.__name__, made)
+        for name, part in made.get("$defs", {}).items():
+            yield from ("", f"### {folder}: {name}", "", part.get("description", ""))
+            yield from _fields(name, part)
+
+
+def _fields(name: str, made: dict[str, Any]) -> Iterator[str]:
+    record = getattr(records, name)
+    yield from ("", markdown_row(["field", "type", "needed", "meaning"]), markdown_row(["---"] * 4))
+    needed = made.get("required", [])
+    for field, about in made.get("properties", {}).items():
+        kind = _type_name(record.fields[field])
+        meaning = " ".join(about.get("description", "").split())
+        yield markdown_row([f"`{field}`", kind, "yes" if field in needed else "no", meaning])
+
+
+def _type_name(kind: Any) -> str:  # noqa: ANN401  # a type expression
+    origin, arguments = get_origin(kind), get_args(kind)
+    if kind is type(None):
+        return "null"
+    if origin is list:
+        return f"list of {_type_name(arguments[0])}"
+    if origin is dict:
+        return f"mapping to {_type_name(arguments[1])}"
+    if arguments and all(isinstance(a, str) for a in arguments):
+        return ", ".join(f"`{a}`" for a in arguments)
+    if arguments:
+        return " or ".join(_type_name(a) for a in arguments)
+    return getattr(kind, "__name__", str(kind)).replace("str", "text").replace("Any", "anything")
+
+
+def _coverage(index: Index) -> Iterator[str]:
+    models = index.models()
+    libraries, devices = index.libraries(), index.devices()
+    yield f"{len(models)} models with weights, {len(libraries)} libraries, {len(devices)} devices ({index.date})."
+    yield from ("", markdown_row(["task", "models", "mobile", "edge", "cpu", "gpu"]), markdown_row(["---"] * 6))
+    for task in index.tasks():
+        own = [model for model in models if model.task == task.id]
+        tiers = [str(sum(tier in model.tiers for model in own)) for tier in ("mobile", "edge", "cpu", "gpu")]
+        yield markdown_row([task.id, str(len(own)), *tiers])
+    yield from (
+        "",
+        "## Libraries",
+        "",
+        markdown_row(["library", "status", "latest", "for"]),
+        markdown_row(["---"] * 4),
+    )
+    for library in libraries:
+        latest = library.latest.version or "none"
+        yield markdown_row([library.id, library.status.value, latest, library.summary.en])
+
+
+def main() -> int:
+    """Write or check the generated files of the checkout in the current folder."""
+    root = Path.cwd()
+    check = "--check" in sys.argv[1:]
+    stale = []
+    for name, text in files(open_index()).items():
+        path = root / name
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    word = "stale" if check else "written"
+    sys.stdout.write("".join(f"{word}: {name}\n" for name in stale))
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,166 @@
+"""JSON Schemas of what the commands print with `--json`; published beside the catalog's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_Schema = dict[str, Any]
+_TEXT: _Schema = {"type": "string"}
+_NUMBER: _Schema = {"type": "number"}
+_TEXT_OR_NULL: _Schema = {"type": ["string", "null"]}
+_NUMBER_OR_NULL: _Schema = {"type": ["number", "null"]}
+_TEXTS: _Schema = {"type": "array", "items": _TEXT}
+_PRECISION: _Schema = {"enum": ["fp32", "bf16", "fp16", "int8"]}
+_BASIS: _Schema = {"enum": ["measured", "published", "predicted"]}
+_STATUS: _Schema = {"enum": ["active", "maintenance", "unmaintained", "archived", "superseded"]}
+
+
+def _object(**properties: _Schema) -> _Schema:
+    """Return the schema of an object; fields may be added later, so unknown ones are allowed."""
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _list(items: _Schema) -> _Schema:
+    return {"type": "array", "items": items}
+
+
+def _or_null(schema: _Schema) -> _Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+_LATENCY = _object(
+    ms=_NUMBER,
+    low_ms=_NUMBER,
+    high_ms=_NUMBER,
+    basis=_BASIS,
+    device=_TEXT,
+    runtime=_TEXT,
+    precision=_PRECISION,
+    source=_TEXT,
+    conditions=_TEXT_OR_NULL,
+)
+_MEMORY = _object(mb=_NUMBER, low_mb=_NUMBER, high_mb=_NUMBER, basis=_BASIS, source=_TEXT)
+_QUALITY = _object(
+    metric=_TEXT,
+    dataset=_TEXT_OR_NULL,
+    protocol=_TEXT_OR_NULL,
+    value=_NUMBER,
+    unit=_TEXT_OR_NULL,
+    higher_is_better={"type": ["boolean", "null"]},
+    source=_TEXT,
+)
+_MODEL = _object(
+    id=_TEXT,
+    name=_TEXT,
+    weights=_TEXT_OR_NULL,
+    hub_id=_TEXT_OR_NULL,
+    license=_TEXT_OR_NULL,
+    license_state={"enum": ["stated", "unstated", "unknown"]},
+    license_source=_TEXT_OR_NULL,
+    params={"type": ["integer", "null"]},
+    flops=_NUMBER_OR_NULL,
+    flops_convention={"enum": ["macs", "flops", None]},
+    passes={"type": "integer", "minimum": 1},
+    size_mb=_NUMBER_OR_NULL,
+    input=_TEXT_OR_NULL,
+)
+_CANDIDATE: dict[str, _Schema] = {
+    "rank": {"type": "integer", "minimum": 1},
+    "library": _object(id=_TEXT, status=_STATUS),
+    "model": _MODEL,
+    "quality": _or_null(_QUALITY),
+    "ranked": {"type": "boolean"},
+    "latency": _or_null(_LATENCY),
+    "latency_also": _list(_LATENCY),
+    "memory": _or_null(_MEMORY),
+    "runtime": _object(name=_TEXT, precision=_PRECISION, unit={"enum": ["cpu", "gpu", "npu"]}),
+}
+_SAID = _list(_object(rule=_TEXT, text=_TEXT))
+_RULE_REJECTS = _object(rule=_TEXT, reason=_TEXT, relax=_TEXT_OR_NULL)
+_REJECTION = _object(
+    model=_TEXT, library=_TEXT, rule=_TEXT, reason=_TEXT, relax=_TEXT_OR_NULL, also=_list(_RULE_REJECTS)
+)
+
+RECOMMENDATION = _object(
+    schema={"const": "ptx.recommendation/1"},
+    ptx=_object(version=_TEXT, catalog_date=_TEXT),
+    request=_object(
+        query=_TEXT_OR_NULL,
+        task=_TEXT,
+        device=_TEXT,
+        goal={"enum": ["infer", "finetune", "export"]},
+        objective={"enum": ["balanced", "fastest", "best-quality", "smallest"]},
+        constraints=_object(
+            max_latency_ms=_NUMBER_OR_NULL,
+            max_memory_mb=_NUMBER_OR_NULL,
+            max_size_mb=_NUMBER_OR_NULL,
+            license={"enum": ["any", "permissive", "commercial"]},
+            languages=_TEXTS,
+            needs=_TEXTS,
+            libraries=_TEXTS,
+            excluded=_TEXTS,
+            runtime=_TEXT_OR_NULL,
+        ),
+    ),
+    picks=_list(
+        _object(
+            **_CANDIDATE,
+            labels=_list({"enum": ["balanced", "fastest", "best-quality", "smallest"]}),
+            stack=_list(_object(role=_TEXT, library=_TEXT)),
+            install=_TEXTS,
+            system=_TEXTS,
+            starter=_or_null(_object(id=_TEXT, command=_TEXT)),
+            reasons=_SAID,
+            reservations=_SAID,
+            cautions=_SAID,
+        )
+    ),
+    alternatives=_list(_object(**_CANDIDATE)),
+    rejected=_list(_REJECTION),
+    nearest=_or_null(_REJECTION),
+)
+
+COMPARISON = _object(
+    schema={"const": "ptx.comparison/1"},
+    kind={"enum": ["library", "model"]},
+    items=_list(_object(id=_TEXT, name=_TEXT, facts={"type": "object", "additionalProperties": _TEXT})),
+    verdict=_object(text=_TEXT, choose=_list(_object(id=_TEXT, when=_TEXTS))),
+)
+
+LINT = _object(
+    schema={"const": "ptx.lint/1"},
+    version=_TEXT,
+    files={"type": "integer"},
+    findings=_list(
+        _object(
+            code={"type": "string", "pattern": "^CAT[1-7][0-9]{2}$"},
+            message=_TEXT,
+            hint=_TEXT_OR_NULL,
+            location=_object(
+                file=_TEXT, line={"type": "integer", "minimum": 1}, column={"type": "integer", "minimum": 1}
+            ),
+        )
+    ),
+)
+
+LIST = _object(
+    schema={"const": "ptx.list/1"},
+    kind=_TEXT,
+    filters={"type": "object"},
+    items=_list({"type": "object", "required": ["id"]}),
+)
+
+SHOW = _object(schema={"const": "ptx.show/1"}, kind=_TEXT, record={"type": "object"})
+EXPLAIN = {**_object(schema={"const": "ptx.explain/1"}), "anyOf": [{"required": ["code"]}, {"required": ["id"]}]}
+LEARN = _object(schema={"const": "ptx.learn/1"}, lessons=_list({"type": "object"}))
+
+SCHEMAS: dict[str, _Schema] = {
+    "output-recommendation": RECOMMENDATION,
+    "output-comparison": COMPARISON,
+    "output-lint": LINT,
+    "output-list": LIST,
+    "output-show": SHOW,
+    "output-explain": EXPLAIN,
+    "output-learn": LEARN,
+}
+"""Name of the published file → the schema."""
