@@ -26,8 +26,8 @@ OTHER = "other"
 """The class of questions that ptx must refuse."""
 
 _FORGIVEN = 0.84
-_MIN_EVIDENCE = 3.2
-_MIN_MARGIN = 1.02
+_MIN_EVIDENCE = 2.3
+_MIN_MARGIN = 1.05
 _ALIAS_BONUS = 4.0
 
 
@@ -193,7 +193,7 @@ def _task(index: Index, query: str, rest: str) -> str:
     best = ranked[0]
     near = [task for task in ranked if task != OTHER and scores[task] > 0.5 * scores[best]][:3]
     second = scores[ranked[1]] if len(ranked) > 1 else 0.0
-    enough = scores[best] >= _MIN_EVIDENCE and coverage >= 0.34
+    enough = scores[best] >= _MIN_EVIDENCE and coverage >= 0.15
     if best == OTHER or not enough or scores[best] < _MIN_MARGIN * second:
         raise _unclear(query, near if scores[best] >= _MIN_EVIDENCE else [])
     return best
