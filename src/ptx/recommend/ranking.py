@@ -16,6 +16,9 @@ from ptx.request import Objective
 
 _Key = tuple[float, ...]
 
+_UNKNOWN_SLOWNESS = 5.0
+"""What nobody knows to be fast is not taken to be: 32 times the latency that is fast enough."""
+
 
 def ordered(candidates: Iterable[Candidate], task: Task, objective: Objective) -> list[Candidate]:
     """Return the candidates, the best first."""
@@ -40,12 +43,13 @@ def key(candidate: Candidate, task: Task, objective: Objective) -> _Key:
 def balanced_score(candidate: Candidate, task: Task) -> float:
     """Return the score of the `balanced` objective, in halvings of the latency.
 
-    quality / per_doubling - log2(max(latency, fast_enough)) + the weights of the rules that prefer it;
-    minus infinity where no latency can even be guessed.
+    quality / per_doubling - log2(max(latency, fast_enough)) + the weights of the rules that prefer it.
+    A latency that cannot even be guessed counts as `_UNKNOWN_SLOWNESS` doublings above fast enough.
     """
     if candidate.cost_ms is None:
-        return -math.inf
-    slowness = math.log2(max(candidate.cost_ms, task.fast_enough_ms))
+        slowness = math.log2(task.fast_enough_ms) + _UNKNOWN_SLOWNESS
+    else:
+        slowness = math.log2(max(candidate.cost_ms, task.fast_enough_ms))
     worth = candidate.group.per_doubling if candidate.group else 1.0
     return _quality(candidate) / worth - slowness + candidate.weight
 
@@ -71,7 +75,7 @@ def labels(candidates: list[Candidate], task: Task) -> dict[str, str]:
 
 def _applies(candidate: Candidate, objective: Objective) -> bool:
     known = {
-        "balanced": candidate.cost_ms,
+        "balanced": candidate.model,
         "fastest": candidate.cost_ms,
         "best-quality": candidate.figure,
         "smallest": candidate.size_mb,

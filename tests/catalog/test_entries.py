@@ -1,0 +1,108 @@
+"""Every entry of the catalog against the real libraries: constructors exist, parameters are what is written."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+from conftest import CATALOG
+
+from ptx.catalog.loading import load
+
+ROWS = load([CATALOG])
+MODELS = ROWS.by_kind["model"]
+CHECKED = {"torchvision", "timm", "transformers", "sentence-transformers", "torchaudio", "speechbrain", "pytorchvideo"}
+"""Libraries that the test set-up installs; the others are too large, need an old torch, or are not on PyPI."""
+
+
+def attribute(dotted: str):
+    """Return the object that a dotted name stands for."""
+    parts = dotted.split(".")
+    for cut in range(len(parts) - 1, 0, -1):
+        try:
+            found = import_module(".".join(parts[:cut]))
+        except ModuleNotFoundError:
+            continue
+        for name in parts[cut:]:
+            found = getattr(found, name)
+        return found
+    raise AttributeError(dotted)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("name", sorted(m for m in MODELS if MODELS[m]["library"] in CHECKED))
+def test_constructor_exists(name):
+    """The dotted name of the constructor leads to something that can be called or is a bundle."""
+    found = attribute(MODELS[name]["constructor"])
+    assert found is not None
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("name", sorted(m for m in MODELS if MODELS[m]["library"] == "torchvision"))
+def test_torchvision_figures_are_those_of_the_installed_library(name):
+    """Parameters, size, licence state and quality agree with the metadata of the weights."""
+    from torchvision.models import get_weight
+
+    model = MODELS[name]
+    meta = get_weight(model["weights"]).meta
+    assert model["params"] == meta["num_params"]
+    published = {v for figures in meta["_metrics"].values() for v in figures.values()}
+    assert all(figure["value"] in published for figure in model["quality"])
+    assert model["size_mb"] == pytest.approx(meta["_file_size"] * 1.048576, rel=1e-3)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("name", sorted(m for m in MODELS if MODELS[m]["library"] == "timm"))
+def test_timm_parameters_are_counted(name):
+    """A timm model built on the meta device has the parameters that are written, and its weights exist."""
+    import timm
+    import torch
+
+    model = MODELS[name]
+    assert model["weights"] in timm.list_pretrained()
+    with torch.device("meta"):
+        built = timm.create_model(model["weights"], pretrained=False)
+    assert model["params"] == sum(p.numel() for p in built.parameters())
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("name", sorted(m for m in MODELS if MODELS[m]["library"] == "pytorchvideo"))
+def test_pytorchvideo_parameters_are_counted(name):
+    """A pytorchvideo model has the parameters that are written, within what its table rounds."""
+    model = MODELS[name]
+    built = attribute(model["constructor"])(pretrained=False)
+    counted = sum(p.numel() for p in built.parameters())
+    assert model["params"] == pytest.approx(counted, rel=0.01)
+
+
+def test_the_catalog_covers_what_the_course_note_names():
+    """14 tasks, at least 150 models with weights, every library that the note names and what replaces it."""
+    assert len(ROWS.by_kind["task"]) == 14
+    assert sum(bool(m["weights"]) for m in MODELS.values()) >= 150
+    assert len(ROWS.by_kind["rule"]) >= 40
+    needed = {
+        "torchvision", "pytorchvideo", "torchtext", "torchaudio", "huggingface", "transformers", "tokenizers",
+        "datasets", "evaluate", "sentence-transformers", "timm", "mmdetection", "pyslowfast", "lightning", "torchhub",
+        "kaldi", "torchcodec", "sacrebleu", "rouge-score", "jiwer", "torchmetrics", "speechbrain", "executorch",
+        "onnxruntime", "litert-torch",
+    }  # fmt: skip
+    assert needed <= set(ROWS.by_kind["library"])
+
+
+@pytest.mark.parametrize("task", sorted(ROWS.by_kind["task"]))
+@pytest.mark.parametrize("device", sorted(ROWS.by_kind["device"]))
+def test_each_cell_has_a_pick_or_an_honest_reason(task, device, real_index):
+    """Every task on every device has a pick, or a nearest candidate with the rule that keeps it out."""
+    from ptx.recommend import recommend
+    from ptx.request import Request
+
+    answer = recommend(real_index, Request(task=task, device=device))
+    assert answer.picks or answer.nearest
+    assert all(r.firings and r.first.text for r in answer.rejected)
+
+
+@pytest.mark.parametrize("task", sorted(ROWS.by_kind["task"]))
+def test_each_task_serves_every_tier(task):
+    """Phones, CPUs and GPUs are each served by a model of the task."""
+    tiers = {tier for m in MODELS.values() if m["task"] == task for tier in m["tiers"]}
+    assert {"mobile", "cpu", "gpu"} <= tiers
