@@ -113,7 +113,7 @@ MIT = {
 
 def make_index(models, rules=(), tasks=(), libraries=(), devices=(), licenses=(), utterances=()):
     """Return an index of these rows; what is not given is the plain default."""
-    rows = Rows(date="2026-11-24")
+    rows = Rows(date="2026-11-24", torch="2.14.1")
     kinds = {
         "task": tasks or [make_task()],
         "library": libraries or [make_library()],

@@ -11,9 +11,6 @@ from ptx.errors import PtxError
 from ptx.recommend import Candidate, Recommendation, Rejection, recommend
 from ptx.request import Constraints, Request
 
-TODAY_TORCH = "2.14.1"
-"""The torch that the catalog's facts were checked with."""
-
 ALIVE = frozenset({"active", "maintenance"})
 
 
@@ -72,15 +69,15 @@ def compare(index: Index, names: list[tuple[str, str]], task: str | None, device
 
 def _libraries(index: Index, libraries: list[Library], task: str | None) -> Comparison:
     columns = tuple(Column(x.id, x.name, dict(_library_facts(index, x, task))) for x in libraries)
-    alive = [x for x in libraries if x.status.value in ALIVE and works_today(x) is not False]
+    alive = [x for x in libraries if x.status.value in ALIVE and works_today(index, x) is not False]
     dead = [x for x in libraries if x not in alive]
-    return Comparison("library", columns, _verdict(alive, dead, libraries), tuple(_choices(libraries)))
+    return Comparison("library", columns, _verdict(index, alive, dead, libraries), tuple(_choices(libraries)))
 
 
-def _verdict(alive: list[Library], dead: list[Library], all_of_them: list[Library]) -> str:
+def _verdict(index: Index, alive: list[Library], dead: list[Library], all_of_them: list[Library]) -> str:
     if not dead:
         return "All of them are alive and work with today's torch: choose by what you do."
-    reasons = "; ".join(f"{x.name} {_trouble(x)}" for x in dead)
+    reasons = "; ".join(f"{x.name} {_trouble(index, x)}" for x in dead)
     if not alive:
         instead = list(dict.fromkeys(i for x in all_of_them for i in x.superseded_by))
         return f"None of them for new work: {reasons}. Use {', '.join(instead) or 'something else'}."
@@ -88,12 +85,12 @@ def _verdict(alive: list[Library], dead: list[Library], all_of_them: list[Librar
     return f"Choose {chosen} for new work: {reasons}."
 
 
-def _trouble(library: Library) -> str:
+def _trouble(index: Index, library: Library) -> str:
     parts = []
     if library.status.value not in ALIVE:
         parts.append(f"is {library.status.value}")
-    if works_today(library) is False:
-        parts.append(f"does not work with torch {TODAY_TORCH} (needs {library.torch.requires})")
+    if works_today(index, library) is False:
+        parts.append(f"does not work with torch {index.torch} (needs {library.torch.requires})")
     return " and ".join(parts)
 
 
@@ -102,25 +99,21 @@ def _choices(libraries: list[Library]) -> Iterator[Choice]:
         yield Choice(library.id, tuple(library.choose_when))
 
 
-def works_today(library: Library) -> bool | None:
-    """Return whether a library works with today's torch; None where it does not need torch."""
-    if library.torch.requires is None:
-        return None
-    from packaging.specifiers import SpecifierSet  # noqa: PLC0415  # only here
-
-    return SpecifierSet(library.torch.requires).contains(TODAY_TORCH)
+def works_today(index: Index, library: Library) -> bool | None:
+    """Return whether a library works with the torch that the catalog was checked with; None without torch."""
+    return None if library.torch.requires is None else library.id not in index.outdated
 
 
 def _library_facts(index: Index, library: Library, task: str | None) -> Iterator[tuple[str, str]]:
     family = {library.id, *(x.id for x in index.libraries() if x.family == library.id)}
     models = [m for m in index.models(task) if m.library in family]
     tasks = sorted({*library.tasks, *(m.task for m in models)})
-    works = {True: "yes", False: "no", None: "needs no torch"}[works_today(library)]
+    works = {True: "yes", False: "no", None: "needs no torch"}[works_today(index, library)]
     latest = library.latest
     yield "purpose", library.summary.en
     yield "status", f"{library.status.value}, {library.status.as_of}: {library.status.evidence}"
     yield "last release", f"{latest.version} ({latest.date or 'day unknown'})" if latest.version else "none"
-    yield f"torch {TODAY_TORCH}", f"{works}: {library.torch.evidence}"
+    yield f"torch {index.torch}", f"{works}: {library.torch.evidence}"
     yield "tasks", ", ".join(t for t in tasks if task in {None, t}) or "none of the catalog's"
     yield "models", f"{len(models)} in the catalog" + (f" for {task}" if task else "")
     yield "datasets", library.datasets or "none"

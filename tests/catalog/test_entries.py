@@ -101,8 +101,13 @@ def test_each_cell_has_a_pick_or_an_honest_reason(task, device, real_index):
     assert all(r.firings and r.first.text for r in answer.rejected)
 
 
+NOT_ON_PHONES = {"source-separation"}
+"""Tasks for which no model is known to be sensible on a phone; one that gets such a model must leave this set."""
+
+
 @pytest.mark.parametrize("task", sorted(ROWS.by_kind["task"]))
 def test_each_task_serves_every_tier(task):
-    """Phones, CPUs and GPUs are each served by a model of the task."""
+    """CPUs and GPUs are served by every task, phones by all but those that are listed."""
     tiers = {tier for m in MODELS.values() if m["task"] == task for tier in m["tiers"]}
-    assert {"mobile", "cpu", "gpu"} <= tiers
+    assert {"cpu", "gpu"} <= tiers
+    assert ("mobile" in tiers) is (task not in NOT_ON_PHONES)

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
 from ptx.catalog import terms
 from ptx.catalog.loading import Rows, load
 from ptx.catalog.names import normal
+from ptx.errors import CatalogError
 
 
 def fill(db: sqlite3.Connection, roots: list[Path], fingerprint: str) -> None:
@@ -39,9 +42,26 @@ def write(db: sqlite3.Connection, rows: Rows, fingerprint: str = "") -> None:
     db.executemany("insert into starter values (?, ?)", sorted(rows.starters.items()))
     model = terms.train(_documents(rows))
     db.executemany("insert into term values (?, ?, ?)", model.weights)
-    meta = {"date": rows.date, "fingerprint": fingerprint, **model.meta}
+    outdated = " ".join(sorted(_outdated(rows)))
+    meta = {"date": rows.date, "fingerprint": fingerprint, "torch": rows.torch, "outdated": outdated, **model.meta}
     db.executemany("insert into meta values (?, ?)", sorted(meta.items()))
     db.commit()
+
+
+def _outdated(rows: Rows) -> Iterator[str]:
+    """Yield the libraries that do not work with the torch that the catalog was checked with."""
+    for name, data in rows.by_kind.get("library", {}).items():
+        window = data["torch"]["requires"]
+        if window is None or not rows.torch:
+            continue
+        try:
+            admits = SpecifierSet(window).contains(rows.torch)
+        except InvalidSpecifier:
+            raise CatalogError(
+                f"libraries/{name}.yaml: '{window}' is not a version specifier", "write such as >=2.3,<2.4"
+            ) from None
+        if not admits:
+            yield name
 
 
 def _json(data: dict[str, Any]) -> str:

@@ -57,6 +57,16 @@ class Index:
         """Day to which the catalog's facts were brought up."""
         return self._meta["date"]
 
+    @property
+    def torch(self) -> str:
+        """Version of torch that the catalog was checked with."""
+        return self._meta["torch"]
+
+    @property
+    def outdated(self) -> frozenset[str]:
+        """Ids of the libraries that do not work with that torch."""
+        return frozenset(self._meta["outdated"].split())
+
     def meta(self, key: str) -> str:
         """Return a value that the compiler noted."""
         return self._meta[key]

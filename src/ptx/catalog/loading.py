@@ -18,6 +18,7 @@ class Rows:
     """Validated plain data of a whole catalog: kind → id → fields. Sources are written out in full."""
 
     date: str = ""
+    torch: str = ""
     by_kind: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     starters: dict[str, str] = field(default_factory=dict)
 
@@ -42,8 +43,9 @@ def load(roots: list[Path]) -> Rows:
     for root in roots:
         head = root / CATALOG_FILE
         if head.is_file():
-            day = _data(reading.read(head, root)).get("date")
-            rows.date = max(rows.date, str(day or ""))
+            facts = _data(reading.read(head, root))
+            rows.date = max(rows.date, str(facts.get("date") or ""))
+            rows.torch = str(facts.get("torch") or rows.torch)
         for path in yaml_files(root):
             _add(rows, root, path)
         for path in sorted((root / "starters").rglob("*.py")):

@@ -37,6 +37,7 @@ _CATALOG_SCHEMA: dict[str, Any] = {
     "properties": {
         "name": {"type": "string", "description": "Name of the catalog."},
         "date": {"type": "string", "format": "date", "description": "Day to which its facts were brought up."},
+        "torch": {"type": "string", "description": "Version of torch that its facts were checked with."},
     },
     "required": ["name", "date"],
     "additionalProperties": False,

@@ -9,7 +9,7 @@ import typer
 
 from ptx.cli.completion import ids
 
-NEEDS_ARGUMENTS = True
+NEEDS_ARGUMENTS = False
 _Names = Optional[list[str]]
 
 

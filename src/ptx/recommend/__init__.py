@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ptx.catalog.index import Index
 from ptx.recommend import ranking
 from ptx.recommend import stack as stacks
@@ -29,7 +31,7 @@ def recommend(index: Index, request: Request) -> Recommendation:
     licenses = {license.id: license for license in index.licenses()}
     libraries = {library.id: library for library in index.libraries()}
     rules = compile_rules(index.rules(), known_fields(request, device), KNOWN_ROOTS)
-    trial = Trial(request, task, device, groups, licenses, rules)
+    trial = Trial(request, task, device, groups, licenses, rules, index.outdated)
     outcomes = [trial.run(model, libraries[model.library]) for model in index.models(task.id)]
     candidates = ranking.ordered((o for o in outcomes if isinstance(o, Candidate)), task, request.objective)
     rejected = tuple(o for o in outcomes if isinstance(o, Rejection))
@@ -85,4 +87,9 @@ def _nearest(rejected: tuple[Rejection, ...]) -> Rejection | None:
     """Return the rejected model that the fewest rules, all of which can be relaxed, keep out."""
     open_to_change = [r for r in rejected if all(f.relax for f in r.firings)]
     choice = open_to_change or list(rejected)
-    return min(choice, key=lambda r: (len(r.firings), r.model.params or 0, r.model.id), default=None)
+    return min(choice, key=_distance, default=None)
+
+
+def _distance(rejection: Rejection) -> tuple[int, float, str]:
+    cost = rejection.cost_ms if rejection.cost_ms is not None else math.inf
+    return len(rejection.firings), cost, rejection.model.id

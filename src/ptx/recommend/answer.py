@@ -63,6 +63,7 @@ class Rejection(NamedTuple):
     model: Model
     library: Library
     firings: tuple[Firing, ...]
+    cost_ms: float | None
 
     @property
     def first(self) -> Firing:

@@ -40,7 +40,7 @@ def known_fields(request: Request, device: Device) -> dict[str, Any]:
     }
 
 
-def library_fields(library: Library, licenses: Mapping[str, License]) -> dict[str, Any]:
+def library_fields(library: Library, licenses: Mapping[str, License], outdated: frozenset[str]) -> dict[str, Any]:
     """Return the fields of a library."""
     code = licenses.get(library.license) if library.license else None
     return {
@@ -51,6 +51,7 @@ def library_fields(library: Library, licenses: Mapping[str, License]) -> dict[st
         "library.status": library.status.value,
         "library.superseded_by": library.superseded_by or None,
         "library.torch": library.torch.requires,
+        "library.works_today": None if library.torch.requires is None else library.id not in outdated,
         "library.package": library.package,
         "library.system": library.system,
     }
@@ -95,6 +96,7 @@ class Trial:
         groups: tuple[MetricGroup, ...],
         licenses: Mapping[str, License],
         rules: list[CompiledRule],
+        outdated: frozenset[str],
     ) -> None:
         self._request = request
         self._task = task
@@ -102,13 +104,14 @@ class Trial:
         self._groups = groups
         self._licenses = licenses
         self._rules = rules
+        self._outdated = outdated
         self._known = known_fields(request, device)
 
     def run(self, model: Model, library: Library) -> Candidate | Rejection:
         """Return the model in its best admissible runtime, or why there is none."""
         shared = {
             **self._known,
-            **library_fields(library, self._licenses),
+            **library_fields(library, self._licenses, self._outdated),
             **model_fields(model, self._licenses),
         }
         admitted: list[tuple[float, int, DeviceRuntime, list[Firing]]] = []
@@ -124,7 +127,8 @@ class Trial:
                 fewest = rejects
                 refused = {f.rule: f for f in rejects}
         if not admitted:
-            return Rejection(model, library, tuple(refused.values()) or (_NO_RUNTIME,))
+            cost = self._cost(model)
+            return Rejection(model, library, tuple(refused.values()) or (_NO_RUNTIME,), cost)
         _, _, option, firings = min(admitted, key=lambda entry: entry[:2])
         return self._candidate(model, library, option, firings)
 
@@ -147,7 +151,6 @@ class Trial:
 
     def _candidate(self, model: Model, library: Library, option: DeviceRuntime, firings: list[Firing]) -> Candidate:
         rank, group, figure = best_figure(model, self._groups)
-        yardstick = estimate.predicted(model, self._task, self._device, self._device.runtimes[0])
         others = [estimate.latency(model, self._task, self._device, o) for o in self._device.runtimes]
         also = tuple(e for e in others if e and e.basis != "predicted" and e.runtime != option.name)
         return Candidate(
@@ -161,9 +164,16 @@ class Trial:
             figure=figure,
             group=group,
             group_rank=rank,
-            cost_ms=yardstick.ms * model.passes if yardstick else None,
+            cost_ms=self._cost(model),
             firings=tuple(firings),
         )
+
+    def _cost(self, model: Model) -> float | None:
+        """Return what all models are compared by: the predicted time of all passes in the usual runtime, ms."""
+        if not self._device.runtimes:
+            return None
+        yardstick = estimate.predicted(model, self._task, self._device, self._device.runtimes[0])
+        return yardstick.ms * model.passes if yardstick else None
 
 
 _NO_RUNTIME = Firing("device", "reject", "the device has no runtime", 0.0, None)

@@ -31,6 +31,7 @@ FIELDS: dict[str, str] = {
     "library.status": "`active`, `maintenance`, `unmaintained`, `archived` or `superseded`.",
     "library.superseded_by": "Ids of what to use instead.",
     "library.torch": "Version specifier of the torch that it works with.",
+    "library.works_today": "Whether it works with the torch that the catalog was checked with.",
     "library.package": "Distribution on PyPI; unknown where pip cannot install it.",
     "library.system": "System packages that it needs.",
     "model.id": "Id of the model.",

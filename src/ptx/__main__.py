@@ -1,0 +1,5 @@
+"""`python -m ptx`."""
+
+from ptx.cli.main import main
+
+main()

@@ -1,0 +1,304 @@
+"""What a person and a program see: whole outputs, exit statuses, errors."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import CATALOG
+from jsonschema import Draft202012Validator
+
+from ptx.cli.main import COMMANDS, run
+from ptx.output.contract import SCHEMAS
+
+GOLDEN = Path(__file__).parent / "golden"
+UPDATE = "PTX_UPDATE_GOLDEN"
+
+SCREENS = {
+    "recommend-80": ("80", ["recommend", "--task", "video", "--device", "mobile"]),
+    "recommend-120": ("120", ["recommend", "--task", "video", "--device", "mobile"]),
+    "recommend-piped": (None, ["recommend", "--task", "video", "--device", "mobile"]),
+    "recommend-zh": ("80", ["recommend", "把会议录音变成文字", "--device", "laptop", "--top", "2"]),
+    "recommend-why": ("100", ["recommend", "speaker verification", "--device", "cpu", "--why", "--top", "1"]),
+    "recommend-markdown": (None, ["recommend", "--task", "asr", "--device", "cpu", "--format", "markdown"]),
+    "recommend-nothing": ("80", ["recommend", "--task", "video", "--device", "mobile", "--max-latency", "0.001ms"]),
+    "compare-libraries": ("100", ["compare", "torchtext", "huggingface"]),
+    "compare-models": ("100", ["compare", "pytorchvideo/x3d-xs", "torchvision/mvit-v2-s", "--device", "mobile"]),
+    "show-torchtext": ("100", ["show", "torchtext"]),
+    "show-device": ("100", ["show", "raspberry-pi-5"]),
+    "show-model": ("100", ["show", "pytorchvideo/x3d-xs"]),
+    "list-tasks": ("100", ["list", "tasks"]),
+    "explain-check": (None, ["explain", "CAT301"]),
+    "explain-rule": (None, ["explain", "conv3d-executorch"]),
+}
+STATUS = {"recommend-nothing": 1}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_whole_screen(name, capsys, monkeypatch):
+    """The whole output is as it was looked at (PTX_UPDATE_GOLDEN=1 rewrites the files)."""
+    columns, arguments = SCREENS[name]
+    if columns:
+        monkeypatch.setenv("COLUMNS", columns)
+    status = run(arguments)
+    out = capsys.readouterr().out
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get(UPDATE):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(out, encoding="utf-8")
+    assert status == STATUS.get(name, 0)
+    assert out == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [name for name in SCREENS if SCREENS[name][0]])
+def test_screens_keep_their_width(name):
+    """No table line is wider than the screen; only commands, which must stay whole to be copied, are."""
+    from rich.cells import cell_len
+
+    width = int(SCREENS[name][0] or 0)
+    for line in (GOLDEN / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        assert cell_len(line) <= width or line.startswith(("   install", "   starter"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message", "hint"),
+    [
+        (["recommend"], 2, "say what you want to do", "try"),
+        (["recommend", "--task", "xyzzy"], 2, "--task: no task is called 'xyzzy'", "ptx list tasks"),
+        (["recommend", "--task", "speach"], 2, "--task: no task is called 'speach'", ""),
+        (["recommend", "--task", "asr", "--device", "toaster"], 2, "--device: no device is called 'toaster'", "ptx list devices"),
+        (["recommend", "make me a sandwich"], 2, "QUERY: 'make me a sandwich'", ""),
+        (["recommend", "--task", "asr", "--max-latency", "fast"], 2, "--max-latency: 'fast' is not an amount", "30ms"),
+        (["recommend", "--task", "asr", "--max-size", "-3"], 2, "--max-size", ""),
+        (["recommend", "--task", "asr", "--license", "free"], 2, "--license: 'free' is not one of", "commercial"),
+        (["recommend", "--task", "asr", "--goal", "win"], 2, "--goal: 'win' is not one of", "finetune"),
+        (["recommend", "--task", "asr", "--language", "klingonish"], 2, "--language", "ISO 639"),
+        (["recommend", "--task", "asr", "--need", "wings"], 2, "--need: 'wings'", "streaming"),
+        (["recommend", "--task", "asr", "--library", "torchx-y"], 2, "--library: no library is called 'torchx-y'", ""),
+        (["recommend", "--task", "asr", "--format", "xml"], 2, "--format", "json"),
+        (["recommend", "--nonsense"], 2, "no such option", "did you mean"),
+        (["recomend"], 2, "no such command 'recomend'", "recommend"),
+        (["compare", "torchtext"], 2, "at least two", "ptx compare"),
+        (["compare", "torchtext", "pytorchvideo/x3d-xs"], 2, "different kinds", "libraries only"),
+        (["compare", "torchtext", "hugingfaze-x"], 2, "NAMES", ""),
+        (["lint", "no/such/place"], 2, "no/such/place does not exist", "file or folder"),
+        (["lint", "--select", "CAT999"], 2, "no check is called 'CAT999'", "ptx list checks"),
+        (["list", "moods"], 2, "KIND: 'moods'", "tasks"),
+        (["list", "tasks", "--status", "active"], 2, "--status does not go with tasks", ""),
+        (["explain", "CAT9999"], 2, "no check or rule", ""),
+        (["starter", "summarization", "--device", "cpu"], 2, "no starter serves", ""),
+    ],
+)  # fmt: skip
+def test_misuse_is_one_error_and_one_hint(arguments, status, message, hint, capsys):
+    """Bad input ends in `error:` and `hint:` lines on stderr, status 2, and nothing on stdout."""
+    assert run(arguments) == status
+    captured = capsys.readouterr()
+    lines = [line for line in captured.err.splitlines() if not line.startswith("note:")]
+    assert captured.out == ""
+    assert lines[0].startswith("error: ")
+    assert message in lines[0]
+    assert len(lines) <= 2
+    assert "Traceback" not in captured.err
+    if hint:
+        assert lines[1].startswith("hint: ")
+        assert hint in lines[1]
+
+
+JSON = {
+    "output-recommendation": [
+        ["recommend", "--task", "video", "--device", "mobile", "--json"],
+        ["recommend", "translate german to english", "--device", "gpu", "--json"],
+        ["recommend", "--task", "asr", "--device", "pixel-9", "--max-size", "1MB", "--json"],
+        ["recommend", "--task", "object-detection", "--goal", "finetune", "--license", "commercial", "--json"],
+    ],
+    "output-comparison": [
+        ["compare", "torchtext", "huggingface", "--json"],
+        ["compare", "pytorchvideo/x3d-xs", "torchvision/mvit-v2-s", "--json"],
+    ],
+    "output-lint": [["lint", str(CATALOG / "tasks"), "--json"]],
+    "output-list": [["list", kind, "--json"] for kind in ("tasks", "models", "rules", "checks", "devices", "libraries")],
+    "output-show": [["show", name, "--json"] for name in ("torchtext", "video", "mobile", "pytorchvideo/x3d-xs", "MIT")],
+    "output-explain": [["explain", "CAT101", "--json"], ["explain", "max-size", "--json"]],
+    "output-learn": [["learn", "--json"]],
+}
+
+
+@pytest.mark.parametrize(("schema", "arguments"), [(s, a) for s, lists in JSON.items() for a in lists])
+def test_json_follows_its_published_schema(schema, arguments, capsys):
+    """Every command's JSON validates against the schema that is published beside the catalog."""
+    run(arguments)
+    data = json.loads(capsys.readouterr().out)
+    Draft202012Validator(SCHEMAS[schema]).validate(data)
+    published = json.loads((CATALOG / "schema" / f"{schema}.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator(published).validate(data)
+
+
+def test_sarif_validates_and_points_at_the_fault(tmp_path, capsys):
+    """SARIF 2.1.0 has what code scanning reads: rule, message, file, line, column."""
+    (tmp_path / "devices").mkdir()
+    (tmp_path / "devices" / "a.yaml").write_text("id: a\nbogus: 1\n")
+    assert run(["lint", str(tmp_path), "--format", "sarif"]) == 1
+    log = json.loads(capsys.readouterr().out)
+    schema = json.loads((Path(__file__).parent / "sarif-2.1.0-core.schema.json").read_text())
+    Draft202012Validator(schema).validate(log)
+    result = next(r for r in log["runs"][0]["results"] if r["ruleId"] == "CAT101")
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 2, "startColumn": 1}
+    assert log["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "CAT101"
+
+
+def test_github_annotations_escape_what_they_hold(tmp_path, capsys):
+    """A file name or message cannot break out of its annotation."""
+    folder = tmp_path / "devices"
+    folder.mkdir()
+    (folder / "a,b.yaml").write_text("id: 'x\n  y'\n")
+    assert run(["lint", str(tmp_path), "--format", "github"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert all(line.startswith("::error file=") and "a%2Cb.yaml" in line for line in lines)
+
+
+def test_the_same_question_gives_the_same_bytes(capsys):
+    """Two runs print the same."""
+    outputs = []
+    for _ in range(2):
+        run(["recommend", "--task", "image-classification", "--device", "cpu", "--json"])
+        outputs.append(capsys.readouterr().out)
+    assert outputs[0] == outputs[1]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_examples(name, capsys):
+    """`ptx COMMAND --help` shows at least one example of the command."""
+    assert run([name, "--help"]) == 0
+    assert f"ptx {name}" in capsys.readouterr().out
+
+
+def test_version_names_tool_and_catalog(capsys):
+    """`ptx --version` prints the version and the date of the catalog."""
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("ptx 0.1.0, catalog of 2026-")
+
+
+def test_typing_errors_are_forgiven_with_a_note(capsys):
+    """A clear typing error is read as what it must mean, and said."""
+    assert run(["recommend", "--task", "image-clasification", "--device", "rasberry-pi-5", "--json"]) == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["request"]["device"] == "raspberry-pi-5"
+    assert "note: --task: reading 'image-clasification' as 'image-classification'" in captured.err
+
+
+def test_options_win_over_the_question(capsys):
+    """What an option says is not overruled by the text."""
+    run(["recommend", "count cars on my phone", "--device", "gpu", "--json"])
+    assert json.loads(capsys.readouterr().out)["request"]["device"] == "gpu"
+
+
+def test_the_question_names_device_licence_language_and_limit(capsys):
+    """A question can carry the constraints."""
+    run(["recommend", "transcribe german interviews on a raspberry pi, commercial use, under 900 ms", "--json"])
+    request = json.loads(capsys.readouterr().out)["request"]
+    assert request["device"] == "raspberry-pi-5"
+    assert request["constraints"]["languages"] == ["de"]
+    assert request["constraints"]["license"] == "commercial"
+    assert request["constraints"]["max_latency_ms"] == 900
+
+
+def ptx(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run ptx as a process."""
+    return subprocess.run(
+        [sys.executable, "-m", "ptx", *arguments], capture_output=True, text=True, check=False,
+        env={**os.environ, **environment},
+    )  # fmt: skip
+
+
+def test_no_torch_and_no_yaml_at_query_time():
+    """`ptx recommend` imports neither torch nor YAML, and `--json` not even rich tables."""
+    code = (
+        "import sys; from ptx.cli.main import run;"
+        "run(['recommend','--task','video','--device','mobile','--json']); sys.stdout.flush();"
+        "sys.stderr.write(' '.join(m for m in ('torch','yaml','rich.table','packaging','ptx.catalog.schema') if m in sys.modules))"
+    )
+    ptx("list", "tasks")  # compiles the index
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
+    assert done.stderr == ""
+
+
+def test_a_closed_pipe_is_no_failure():
+    """`ptx ... | head -1` ends quietly."""
+    done = subprocess.run(
+        f"{sys.executable} -m ptx list models | head -1", shell=True, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""
+
+
+def test_no_colour_in_a_pipe_nor_with_no_color():
+    """Output to a pipe holds no escape codes."""
+    assert "\x1b" not in ptx("recommend", "--task", "asr", "--device", "cpu", NO_COLOR="1").stdout
+    assert "\x1b" not in ptx("recommend", "--task", "asr", "--device", "cpu").stdout
+
+
+def test_a_damaged_index_is_made_anew(tmp_path):
+    """A half-written or corrupt index is rebuilt, not trusted."""
+    cache = tmp_path / "cache"
+    assert ptx("list", "tasks", PTX_CACHE=str(cache)).returncode == 0
+    (index,) = cache.glob("index-*.sqlite")
+    for damage in (b"", b"not a database", index.read_bytes()[:5000]):
+        index.write_bytes(damage)
+        done = ptx("recommend", "--task", "asr", "--device", "cpu", "--json", PTX_CACHE=str(cache))
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["picks"]
+
+
+def test_a_cache_that_cannot_be_written_is_no_failure(tmp_path):
+    """Without a place for the index it is compiled in memory."""
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    assert ptx("list", "tasks", PTX_CACHE=str(blocked / "cache")).returncode == 0
+
+
+def test_two_commands_at_once_both_work(tmp_path):
+    """Two first runs started together both answer."""
+    command = [sys.executable, "-m", "ptx", "list", "tasks"]
+    environment = {**os.environ, "PTX_CACHE": str(tmp_path / "cache")}
+    running = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) for _ in range(2)]
+    assert {len(process.communicate()[0]) > 0 for process in running} == {True}
+    assert [process.returncode for process in running] == [0, 0]
+
+
+def test_an_overlay_adds_and_switches_off(tmp_path):
+    """An overlay's rule counts, and one that it disables does not."""
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    text = (CATALOG / "rules" / "conv3d-executorch.yaml").read_text(encoding="utf-8")
+    (rules / "conv3d-executorch.yaml").write_text(text + "disabled: tried here, works with our build\n", encoding="utf-8")
+    data = json.loads(ptx("list", "rules", "--json", PTX_CATALOG=str(tmp_path)).stdout)
+    assert "conv3d-executorch" not in {item["id"] for item in data["items"]}
+    assert ptx("list", "rules", PTX_CATALOG=str(tmp_path / "none")).returncode == 2
+
+
+def test_a_hostile_overlay_is_refused_with_its_place(tmp_path):
+    """A faulty overlay file ends in file:line:column."""
+    (tmp_path / "devices").mkdir()
+    (tmp_path / "devices" / "x.yaml").write_text("id: &a x\n")
+    done = ptx("list", "devices", PTX_CATALOG=str(tmp_path))
+    assert done.returncode == 2
+    assert "x.yaml:1:5: defines the anchor" in done.stderr
+
+
+def test_a_starter_is_written_once(tmp_path, capsys):
+    """`ptx starter -o` writes the pick's script, and never over another file unless forced."""
+    target = tmp_path / "classify.py"
+    arguments = ["starter", "image-classification", "--device", "cpu", "--library", "torchvision", "-o", str(target)]
+    assert run(arguments) == 0
+    first = target.read_text(encoding="utf-8")
+    compile(first, "classify.py", "exec")
+    target.write_text("mine")
+    assert run(arguments) == 2
+    assert target.read_text() == "mine"
+    assert run([*arguments, "--force"]) == 0
+    assert target.read_text(encoding="utf-8") == first
