@@ -120,8 +120,12 @@ JSON = {
         ["compare", "pytorchvideo/x3d-xs", "torchvision/mvit-v2-s", "--json"],
     ],
     "output-lint": [["lint", str(CATALOG / "tasks"), "--json"]],
-    "output-list": [["list", kind, "--json"] for kind in ("tasks", "models", "rules", "checks", "devices", "libraries")],
-    "output-show": [["show", name, "--json"] for name in ("torchtext", "video", "mobile", "pytorchvideo/x3d-xs", "MIT")],
+    "output-list": [
+        ["list", kind, "--json"] for kind in ("tasks", "models", "rules", "checks", "devices", "libraries")
+    ],
+    "output-show": [
+        ["show", name, "--json"] for name in ("torchtext", "video", "mobile", "pytorchvideo/x3d-xs", "MIT")
+    ],
     "output-explain": [["explain", "CAT101", "--json"], ["explain", "max-size", "--json"]],
     "output-learn": [["learn", "--json"]],
 }
@@ -275,7 +279,9 @@ def test_an_overlay_adds_and_switches_off(tmp_path):
     rules = tmp_path / "rules"
     rules.mkdir()
     text = (CATALOG / "rules" / "conv3d-executorch.yaml").read_text(encoding="utf-8")
-    (rules / "conv3d-executorch.yaml").write_text(text + "disabled: tried here, works with our build\n", encoding="utf-8")
+    (rules / "conv3d-executorch.yaml").write_text(
+        text + "disabled: tried here, works with our build\n", encoding="utf-8"
+    )
     data = json.loads(ptx("list", "rules", "--json", PTX_CATALOG=str(tmp_path)).stdout)
     assert "conv3d-executorch" not in {item["id"] for item in data["items"]}
     assert ptx("list", "rules", PTX_CATALOG=str(tmp_path / "none")).returncode == 2
@@ -293,7 +299,16 @@ def test_a_hostile_overlay_is_refused_with_its_place(tmp_path):
 def test_a_starter_is_written_once(tmp_path, capsys):
     """`ptx starter -o` writes the pick's script, and never over another file unless forced."""
     target = tmp_path / "classify.py"
-    arguments = ["starter", "image-classification", "--device", "cpu", "--library", "torchvision", "-o", str(target)]
+    arguments = [
+        "starter",
+        "image-classification",
+        "--device",
+        "cpu",
+        "--library",
+        "torchvision",
+        "-o",
+        str(target),
+    ]
     assert run(arguments) == 0
     first = target.read_text(encoding="utf-8")
     compile(first, "classify.py", "exec")

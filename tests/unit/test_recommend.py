@@ -19,7 +19,7 @@ LIMIT_RULES = [
         {"estimate.latency_ms": {"above": {"field": "request.max_latency_ms"}}},
         relax="--max-latency {estimate.latency_ms:.0f}",
     ),
-    make_rule("max-size", {"model.size_mb": {"above": {"field": "request.max_size_mb"}}}, relax="--max-size"),
+    make_rule("max-size", {"estimate.size_mb": {"above": {"field": "request.max_size_mb"}}}, relax="--max-size"),
     make_rule("memory", {"estimate.memory_mb": {"above": {"field": "device.memory_mb"}}}),
     make_rule(
         "commercial",

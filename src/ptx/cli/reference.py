@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -28,6 +29,9 @@ def files(index: Index) -> dict[str, str]:
     for name, found in contract.SCHEMAS.items():
         data = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **found}
         made[f"catalog/schema/{name}.schema.json"] = json.dumps(data, indent=2) + "\n"
+    for name in ("README.md", "README.zh.md"):
+        if Path(name).is_file():
+            made[name] = _with_screen(Path(name).read_text(encoding="utf-8"), index)
     made["docs/reference/cli.md"] = _page("Command line", _cli())
     made["docs/reference/checks.md"] = _page("Checks", _checks())
     made["docs/reference/rules.md"] = _page("Rules", _rules(index))
@@ -38,6 +42,24 @@ def files(index: Index) -> dict[str, str]:
 
 def _page(title: str, lines: Iterator[str]) -> str:
     return "\n".join([_MADE, "", f"# {title}", "", *lines]).rstrip() + "\n"
+
+
+def _with_screen(text: str, index: Index) -> str:
+    """Return a README with the screen between its marks made anew."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from ptx.output.recommendation import show  # noqa: PLC0415
+    from ptx.recommend import recommend  # noqa: PLC0415
+    from ptx.request import Request  # noqa: PLC0415
+
+    screen = StringIO()
+    answer = recommend(index, Request(task="video-classification", device="mobile", top=2))
+    show(answer, Console(file=screen, width=80, no_color=True, highlight=False), why=False)
+    lines = "\n".join(line.rstrip() for line in screen.getvalue().splitlines())
+    block = f"```\n$ ptx recommend --task video --device mobile --top 2\n{lines}\n```"
+    begin, end = "<!-- screen: recommend-80 -->", "<!-- end of screen -->"
+    before, _, rest = text.partition(begin)
+    return f"{before}{begin}\n{block}\n{end}{rest.partition(end)[2]}"
 
 
 def _cli() -> Iterator[str]:

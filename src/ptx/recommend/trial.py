@@ -9,10 +9,14 @@ from ptx import estimate
 from ptx.catalog.records import Device, DeviceRuntime, Figure, Library, License, MetricGroup, Model, Task
 from ptx.recommend.answer import Candidate, Rejection
 from ptx.request import Request
-from ptx.rules.engine import CompiledRule, Firing, apply
+from ptx.rules.engine import CompiledRule, Firing, apply, narrow
 
 KNOWN_ROOTS = {"request", "device"}
 """Roots of the fields that are known before the first model is looked at."""
+
+
+MODEL_ROOTS = {"request", "device", "library", "model"}
+"""Roots of the fields that are known before the first runtime is tried for a model."""
 
 
 def known_fields(request: Request, device: Device) -> dict[str, Any]:
@@ -114,11 +118,12 @@ class Trial:
             **library_fields(library, self._licenses, self._outdated),
             **model_fields(model, self._licenses),
         }
+        rules = narrow(self._rules, shared, MODEL_ROOTS)
         admitted: list[tuple[float, int, DeviceRuntime, list[Firing]]] = []
         refused: dict[str, Firing] = {}
         fewest: list[Firing] | None = None
         for place, option in enumerate(self._device.runtimes):
-            firings = apply(self._rules, {**shared, **self._option_fields(model, option)})
+            firings = apply(rules, {**shared, **self._option_fields(model, option)})
             rejects = [f for f in firings if f.effect == "reject"]
             if not rejects:
                 weight = sum(f.weight for f in firings if f.effect == "prefer")
@@ -137,7 +142,7 @@ class Trial:
         memory = estimate.memory(model, self._task, option, self._device)
         export = next((e.status for e in model.exports if e.runtime == option.name), None)
         return {
-            "model.size_mb": estimate.size_mb(model, option.precision),
+            "estimate.size_mb": estimate.size_mb(model, option.precision),
             "option.runtime": option.name,
             "option.precision": option.precision,
             "option.unit": option.unit,
@@ -176,7 +181,7 @@ class Trial:
         return yardstick.ms * model.passes if yardstick else None
 
 
-_NO_RUNTIME = Firing("device", "reject", "the device has no runtime", 0.0, None)
+_NO_RUNTIME = Firing("device", "reject", 0.0, "The device has no runtime.", None, {})
 
 
 def best_figure(model: Model, groups: tuple[MetricGroup, ...]) -> tuple[int, MetricGroup | None, Figure | None]:

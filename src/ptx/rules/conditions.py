@@ -39,20 +39,16 @@ class Condition:
 
     Args:
         test: Maps fields to true, false or unknown (None).
-        fields: Names of the fields that it reads.
+        fields: Names of the fields that it reads; `roots` holds the first parts of them.
 
     """
 
-    __slots__ = ("fields", "test")
+    __slots__ = ("fields", "roots", "test")
 
     def __init__(self, test: Callable[[Fields], Truth], fields: frozenset[str]) -> None:
         self.test = test
         self.fields = fields
-
-    @property
-    def roots(self) -> set[str]:
-        """First parts of the names of the fields that it reads."""
-        return {name.partition(".")[0] for name in self.fields}
+        self.roots = {name.partition(".")[0] for name in fields}
 
 
 def parse(when: Mapping[str, Any]) -> list[Condition]:

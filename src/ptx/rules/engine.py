@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from ptx.catalog.records import Effect, Rule
 from ptx.rules.conditions import Condition, Fields, holds, parse
@@ -11,13 +11,24 @@ from ptx.rules.fields import fill
 
 
 class Firing(NamedTuple):
-    """A rule that applied to a candidate."""
+    """A rule that applied to a candidate; its sentences are filled in only where somebody reads them."""
 
     rule: str
     effect: Effect
-    text: str
     weight: float
-    relax: str | None
+    sentence: str
+    way_out: str | None
+    fields: Fields
+
+    @property
+    def text(self) -> str:
+        """The reason, filled in."""
+        return fill(self.sentence, self.fields)
+
+    @property
+    def relax(self) -> str | None:
+        """What to change, filled in; None where nothing would help."""
+        return fill(self.way_out, self.fields) if self.way_out else None
 
 
 class CompiledRule:
@@ -52,14 +63,18 @@ class CompiledRule:
     def firing(self, fields: Fields) -> Firing:
         """Return what the rule says of the candidate with these fields."""
         rule = self.rule
-        relax = fill(rule.relax, fields) if rule.relax else None
-        return Firing(rule.id, rule.effect, fill(rule.reason, fields), rule.weight or 0.0, relax)
+        return Firing(rule.id, rule.effect, rule.weight or 0.0, rule.reason, rule.relax, fields)
 
 
-def compile_rules(rules: Iterable[Rule], known: Mapping[str, Any], roots: set[str]) -> list[CompiledRule]:
+def compile_rules(rules: Iterable[Rule], known: Fields, roots: set[str]) -> list[CompiledRule]:
     """Return the rules that can still apply once the fields of `roots` are known, by id."""
-    compiled = (CompiledRule(rule).narrowed(known, roots) for rule in sorted(rules, key=lambda r: r.id))
-    return [rule for rule in compiled if rule is not None]
+    return narrow((CompiledRule(rule) for rule in sorted(rules, key=lambda r: r.id)), known, roots)
+
+
+def narrow(rules: Iterable[CompiledRule], known: Fields, roots: set[str]) -> list[CompiledRule]:
+    """Return the rules that can still apply, with what the fields of `roots` settle taken out of them."""
+    narrowed = (rule.narrowed(known, roots) for rule in rules)
+    return [rule for rule in narrowed if rule is not None]
 
 
 def apply(rules: Iterable[CompiledRule], fields: Fields) -> list[Firing]:
