@@ -20,10 +20,12 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 ASK = ["recommend", "--task", "video", "--device", "mobile"]
+BARE = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(HERE)!r}); from bare_app import app; app()"]
+PTX = [sys.executable, "-c", "from ptx.cli.main import main; main()"]  # as the installed `ptx` does
 COMMANDS = {
-    "bare Typer app, table of the same size": [sys.executable, str(HERE / "bare_app.py"), *ASK],
-    "`ptx recommend --task video --device mobile`": [sys.executable, "-m", "ptx", *ASK],
-    "the same with `--json`": [sys.executable, "-m", "ptx", *ASK, "--json"],
+    "bare Typer app, table of the same size": [*BARE, *ASK],
+    "`ptx recommend --task video --device mobile`": [*PTX, *ASK],
+    "the same with `--json`": [*PTX, *ASK, "--json"],
 }
 
 

@@ -52,7 +52,7 @@ _SIZE = {
     "mib": 1.048576,
     "gib": 1073.741824,
 }
-_AMOUNT = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*([a-zA-Z]*)\s*")
+_AMOUNT = r"\s*([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*([a-zA-Z]*)\s*"
 
 
 def milliseconds(text: str, option: str) -> float:
@@ -76,7 +76,7 @@ def megabytes(text: str, option: str) -> float:
 
 
 def _amount(text: str, option: str, units: dict[str, float], like: str) -> float:
-    match = _AMOUNT.fullmatch(text)
+    match = re.fullmatch(_AMOUNT, text)
     factor = units.get(match[2].lower()) if match else None
     if match is None or factor is None or float(match[1]) * factor <= 0:
         shown = text if len(text) <= 40 else text[:37] + "..."

@@ -16,7 +16,6 @@ from typing import NamedTuple
 from ptx.catalog.index import Index
 from ptx.catalog.names import closest, normal
 from ptx.catalog.records import Kind
-from ptx.catalog.terms import stem, terms, words
 from ptx.errors import PtxError, UnclearQueryError, UnknownNameError
 
 KINDS: tuple[Kind, ...] = ("task", "library", "device", "model", "rule", "license", "lesson")
@@ -172,6 +171,8 @@ class _Spans:
 
 def _tokens(text: str) -> list[str]:
     """Return Latin words whole and Chinese characters one by one."""
+    from ptx.catalog.terms import words  # noqa: PLC0415  # only for questions
+
     result: list[str] = []
     for word in words(text):
         result.extend([word] if word[0].isascii() else list(word))
@@ -201,6 +202,8 @@ def _task(index: Index, query: str, rest: str) -> str:
 
 def _scores(index: Index, text: str) -> tuple[dict[str, float], float]:
     """Return the evidence for each task, and the share of the content words that are known."""
+    from ptx.catalog.terms import terms  # noqa: PLC0415  # only for questions
+
     found = terms(text)
     weights = list(index.term_weights(found))
     known = {term for term, _, _ in weights}
@@ -242,6 +245,8 @@ def _mend(index: Index, unknown: list[str]) -> Counter[str]:
 
 def _aliases(index: Index, text: str) -> set[str]:
     """Return the tasks that have an alias among the word groups of the text."""
+    from ptx.catalog.terms import stem  # noqa: PLC0415  # only for questions
+
     tokens = _tokens(text)
     groups = {
         normal("".join(tokens[i : i + width])) for width in range(1, 9) for i in range(len(tokens) - width + 1)

@@ -6,10 +6,10 @@ It is replaced in one step, so a reader sees the old one or the new one; a damag
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -200,8 +200,8 @@ def open_index(overlays: list[Path] | None = None) -> Index:
     """
     roots = [location.shipped(), *location.overlays(overlays)]
     mark = _fingerprint(roots)
-    name = hashlib.sha256("\n".join(map(str, roots)).encode()).hexdigest()[:16]
-    path = location.cache_dir() / f"index-{name}.sqlite"
+    name = zlib.crc32("\n".join(map(str, roots)).encode())
+    path = location.cache_dir() / f"index-{name:08x}.sqlite"
     with suppress(sqlite3.Error, KeyError):
         if path.is_file():
             index = Index(_connect(path))
@@ -216,12 +216,19 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _fingerprint(roots: list[Path]) -> str:
-    state = hashlib.sha256(f"{FORMAT} {__version__}".encode())
+    """Return what an index was made from: every file with its size and time, and the version of ptx.
+
+    Of a catalog that came in a wheel the time of one file tells when it was installed.
+    """
+    state = [f"{FORMAT} {__version__}"]
     for root in roots:
+        if location.sealed(root):
+            state.append(f"{root} {(root / 'catalog.yaml').stat().st_mtime_ns}")
+            continue
         for entry in _entries(str(root)):
             status = entry.stat()
-            state.update(f"{entry.path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
-    return state.hexdigest()
+            state.append(f"{entry.path} {status.st_size} {status.st_mtime_ns}")
+    return "\n".join(state)
 
 
 def _entries(folder: str) -> Iterator[os.DirEntry[str]]:

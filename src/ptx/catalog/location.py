@@ -28,6 +28,11 @@ def shipped() -> Path:
     )
 
 
+def sealed(root: Path) -> bool:
+    """Return whether a catalog came in a wheel, whose files change only with the installation."""
+    return root.name == "_catalog"
+
+
 def overlays(extra: list[Path] | None = None) -> list[Path]:
     """Return the overlay folders: those of `PTX_CATALOG` (separated like PATH), then `extra`.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -72,6 +73,7 @@ def root(
 
 def main() -> None:
     """Run the command line and exit."""
+    gc.disable()  # a command lives a quarter of a second, and collecting would cost it a tenth of that
     sys.exit(run(sys.argv[1:]))
 
 

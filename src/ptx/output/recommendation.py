@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -64,8 +63,8 @@ def show(answer: Recommendation, console: Console, *, why: bool) -> None:
     cautions = list(_cautions(answer))
     if cautions:
         console.print(Text("Mind", style="bold"))
-        for ranks, text in cautions:
-            _item(console, f"[{ranks}]" if len(answer.picks) > 1 else "-", text, "yellow")
+        several = len(answer.picks) > 1
+        _rows(console, ((f"[{ranks}]" if several else "-", text, "yellow") for ranks, text in cautions))
     if why:
         _why(answer, console)
     elif answer.picks:
@@ -91,27 +90,28 @@ def _table(picks: tuple[Pick, ...]) -> Table:
 
 
 def _use(pick: Pick, console: Console) -> None:
-    console.print(Text.assemble((f"{pick.rank}  {pick.candidate.model.name}", "bold")))
-    stack = " + ".join(f"{part.library} ({part.role})" for part in pick.stack)
-    _item(console, "stack", stack)
-    for line in pick.install:
-        _item(console, "install", line, code=True)
+    console.print(Text(f"{pick.rank}  {pick.candidate.model.name}", style="bold"))
+    rows = [("stack", " + ".join(f"{part.library} ({part.role})" for part in pick.stack), "")]
     if pick.system:
-        _item(console, "system", f"needs {', '.join(pick.system)} beside pip's packages")
-    command = pick.starter[1] if pick.starter else "none for this library and goal yet"
-    _item(console, "starter", command, code=pick.starter is not None)
+        rows.append(("system", f"needs {', '.join(pick.system)} beside pip's packages", ""))
+    if pick.starter is None:
+        rows.append(("starter", "none for this library and goal yet", ""))
+    _rows(console, rows)
+    commands = [("install", line) for line in pick.install]
+    commands += [("starter", pick.starter[1])] if pick.starter else []
+    text = Text("\n").join(Text.assemble((f"   {name:<9}", "dim"), (line, "cyan")) for name, line in commands)
+    console.print(text, soft_wrap=True)  # a command is never broken, so that it can be copied
 
 
-def _item(console: Console, label: str, text: str, style: str = "", *, code: bool = False) -> None:
-    """Print a labelled line; a command is never broken, so that it can be copied."""
-    if code:
-        console.print(Text.assemble((f"   {label:<8}", "dim"), (text, "cyan")), soft_wrap=True)
-        return
+def _rows(console: Console, rows: Iterable[tuple[str, str, str]]) -> None:
+    """Print (label, text, style) rows, indented."""
     grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=2)
     grid.add_column(no_wrap=True, min_width=8, style="dim")
     grid.add_column(overflow="fold")
-    grid.add_row(label, Text(text, style=style))
-    console.print(Padding(grid, (0, 0, 0, 3)))
+    for label, text, style in rows:
+        grid.add_row("", label, Text(text, style=style))
+    console.print(grid)
 
 
 def _cautions(answer: Recommendation) -> Iterator[tuple[str, str]]:
@@ -130,21 +130,19 @@ def _nothing(answer: Recommendation, console: Console) -> None:
     if nearest is None:
         console.print(Text(f"The catalog holds no model for {answer.task.id}."))
         return
-    _item(console, "nearest", f"{nearest.model.name} ({nearest.model.id}, {nearest.library.id})")
-    for firing in nearest.firings:
-        _item(console, "but", f"{firing.text} [{firing.rule}]")
+    rows = [("nearest", f"{nearest.model.name} ({nearest.model.id}, {nearest.library.id})", "")]
+    rows += [("but", f"{firing.text} [{firing.rule}]", "") for firing in nearest.firings]
     relax = [f.relax for f in nearest.firings if f.relax]
     if len(relax) == len(nearest.firings):
-        _item(console, "relax", " ".join(dict.fromkeys(relax)), "cyan")
+        rows.append(("relax", " ".join(dict.fromkeys(relax)), "cyan"))
+    _rows(console, rows)
 
 
 def _why(answer: Recommendation, console: Console) -> None:
     for pick in answer.picks:
         console.print(Text(f"Why {pick.candidate.model.name}", style="bold"))
-        _item(console, "ranking", pick.because)
-        _trace(pick.candidate, console)
-        for label, source in _sources(pick.candidate):
-            _item(console, label, source, "dim")
+        trace = [("ranking", pick.because, ""), *_trace(pick.candidate)]
+        _rows(console, [*trace, *((label, source, "dim") for label, source in _sources(pick.candidate))])
     if answer.alternatives:
         console.print(Text("Ranked after them", style="bold"))
         console.print(_alternatives(answer))
@@ -153,11 +151,12 @@ def _why(answer: Recommendation, console: Console) -> None:
         console.print(_rejections(answer.rejected))
 
 
-def _trace(candidate: Candidate, console: Console) -> None:
+def _trace(candidate: Candidate) -> Iterator[tuple[str, str, str]]:
+    """Yield the rows that name each rule that spoke."""
     for firing in candidate.preferences + candidate.reservations:
-        _item(console, f"{firing.weight:+g}", f"{firing.text} [{firing.rule}]")
+        yield f"{firing.weight:+g}", f"{firing.text} [{firing.rule}]", ""
     for firing in candidate.cautions:
-        _item(console, "mind", f"[{firing.rule}]")
+        yield "mind", f"[{firing.rule}]", ""
 
 
 def _sources(candidate: Candidate) -> Iterator[tuple[str, str]]:

@@ -29,17 +29,19 @@ def recommend(index: Index, request: Request) -> Recommendation:
     task, device = index.task(request.task), index.device(request.device)
     groups = ordered_groups(task, request.constraints.languages)
     licenses = {license.id: license for license in index.licenses()}
-    libraries = {library.id: library for library in index.libraries()}
+    models = index.models(task.id)
+    used = {model.library for model in models} | {part.library for part in task.stack}
+    libraries = {name: index.library(name) for name in sorted(used)}
     rules = compile_rules(index.rules(), known_fields(request, device), KNOWN_ROOTS)
     trial = Trial(request, task, device, groups, licenses, rules, index.outdated)
-    outcomes = [trial.run(model, libraries[model.library]) for model in index.models(task.id)]
+    outcomes = [trial.run(model, libraries[model.library]) for model in models]
     candidates = ranking.ordered((o for o in outcomes if isinstance(o, Candidate)), task, request.objective)
     rejected = tuple(o for o in outcomes if isinstance(o, Rejection))
     chosen = _choose(candidates, ranking.labels(candidates, task), request)
     picks = []
     for rank, (candidate, labels) in enumerate(chosen, 1):
         parts = stacks.stack(candidate, task, request, index)
-        install, system = stacks.install(parts, candidate.model, libraries)
+        install, system = stacks.install(parts, candidate.model, libraries, index)
         picks.append(
             Pick(
                 rank=rank,

@@ -32,10 +32,10 @@ def _runtime_library(runtime: str, index: Index) -> str | None:
 
 
 def install(
-    parts: tuple[StackPart, ...], model: Model, libraries: Mapping[str, Library]
+    parts: tuple[StackPart, ...], model: Model, libraries: Mapping[str, Library], index: Index
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the install commands and the system packages of a stack."""
-    used = [libraries[part.library] for part in parts if part.library in libraries]
+    used = [libraries.get(part.library) or index.library(part.library) for part in parts]
     wanted: dict[str, str] = {}
     for requirement in [r for library in used for r in library.install] + model.requires:
         match = _NAME.match(requirement)

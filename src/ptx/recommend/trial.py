@@ -119,6 +119,9 @@ class Trial:
             **model_fields(model, self._licenses),
         }
         rules = narrow(self._rules, shared, MODEL_ROOTS)
+        final = [r.firing(shared) for r in rules if r.settled and r.rule.effect == "reject" and not r.rule.relax]
+        if final:
+            return Rejection(model, library, tuple(final), self._cost(model))
         admitted: list[tuple[float, int, DeviceRuntime, list[Firing]]] = []
         refused: dict[str, Firing] = {}
         fewest: list[Firing] | None = None

@@ -45,6 +45,11 @@ class CompiledRule:
         self.rule = rule
         self.conditions = parse(rule.when) if conditions is None else conditions
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is left to ask: the rule applies, whatever the other fields are."""
+        return not self.conditions
+
     def applies(self, fields: Fields) -> bool:
         """Return whether the rule applies: its conditions are true, not merely not false."""
         return holds(self.conditions, fields) is True
