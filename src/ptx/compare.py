@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ptx.catalog.index import Index
 from ptx.catalog.records import Library, Model
 from ptx.errors import PtxError
-from ptx.recommend import Candidate, Recommendation, Rejection, recommend
+from ptx.recommender import Candidate, Recommendation, Rejection, recommend
 from ptx.request import Constraints, Request
 
 ALIVE = frozenset({"active", "maintenance"})

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ptx.catalog.index import Index
 from ptx.errors import PtxError
-from ptx.recommend import Candidate, Recommendation, recommend
+from ptx.recommender import Candidate, Recommendation, recommend
 from ptx.request import Request
 from ptx.starters import Literal, render
 

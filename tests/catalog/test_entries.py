@@ -93,7 +93,7 @@ def test_the_catalog_covers_what_the_course_note_names():
 @pytest.mark.parametrize("device", sorted(ROWS.by_kind["device"]))
 def test_each_cell_has_a_pick_or_an_honest_reason(task, device, real_index):
     """Every task on every device has a pick, or a nearest candidate with the rule that keeps it out."""
-    from ptx.recommend import recommend
+    from ptx.recommender import recommend
     from ptx.request import Request
 
     answer = recommend(real_index, Request(task=task, device=device))

@@ -45,7 +45,7 @@ def entry_from(path: str, text: str, root: Path) -> Entry:
     return Entry(document, kind_of(target, document.data), path, root)
 
 
-@pytest.mark.parametrize(("check", "good", "path", "text"), examples())
+@pytest.mark.parametrize(("check", "good", "path", "text"), list(examples()))
 def test_examples_of_the_page(check, good, path, text, shipped, tmp_path):
     """The bad example gives a finding of this code at a real place, the good one gives none."""
     entry = entry_from(path, text, tmp_path)

@@ -9,8 +9,8 @@ from conftest import make_device, make_index, make_library, make_model, make_rul
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ptx.recommend import as_json, recommend
-from ptx.recommend.ranking import key
+from ptx.recommender import as_json, recommend
+from ptx.recommender.ranking import key
 from ptx.request import Constraints, Request
 
 LIMIT_RULES = [

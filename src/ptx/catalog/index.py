@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ptx import __version__
+from ptx.version import __version__
 from ptx.catalog import location, records
 from ptx.catalog.decode import decode
 from ptx.catalog.names import normal

@@ -30,7 +30,7 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # e
     """Yield a finding where one of the two is missing."""
     if entry.kind != "rules" or "examples" not in entry.data or entry.data.get("disabled"):
         return
-    found = {example.get("applies") for _, example in mappings(entry.data.get("examples"), ())}
+    found = [example.get("applies") for _, example in mappings(entry.data.get("examples"), ())]
     for wanted, word in ((True, "applies"), (False, "does not apply")):
         if wanted not in found:
             yield entry.finding(CODE, ("examples",), f"no example shows when the rule {word}")

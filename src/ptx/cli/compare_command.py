@@ -34,13 +34,12 @@ def run(
       ptx compare pytorchvideo/x3d-xs torchvision/mvit-v2-s --device mobile
 
     """
-    from ptx import resolve  # noqa: PLC0415
+    from ptx import asking, resolve  # noqa: PLC0415
     from ptx.catalog.index import open_index  # noqa: PLC0415
-    from ptx.cli import asking  # noqa: PLC0415
     from ptx.compare import as_json, compare  # noqa: PLC0415
     from ptx.output import comparing  # noqa: PLC0415
     from ptx.output.console import console  # noqa: PLC0415
-    from ptx.output.plain import print_json, say  # noqa: PLC0415
+    from ptx.output.plain import note, print_json, say  # noqa: PLC0415
 
     form = asking.choice("json" if json else format, ("table", "json", "markdown"), "--format")
     index = open_index()
@@ -48,8 +47,8 @@ def run(
     for item in found:
         if item.note:
             say("note", item.note)
-    wanted = asking.named(index, ("task",), task, "--task") if task else None
-    machine = asking.named(index, ("device",), device, "--device")
+    wanted = asking.named(index, ("task",), task, "--task", note) if task else None
+    machine = asking.named(index, ("device",), device, "--device", note)
     comparison = compare(index, [(item.kind, item.id) for item in found], wanted, machine)
     if form == "json":
         print_json(as_json(comparison))

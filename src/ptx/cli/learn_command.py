@@ -26,14 +26,14 @@ def run(
       ptx learn video --stage advanced
 
     """
+    from ptx import asking  # noqa: PLC0415
     from ptx.catalog.index import open_index  # noqa: PLC0415
-    from ptx.cli import asking  # noqa: PLC0415
     from ptx.output import showing  # noqa: PLC0415
     from ptx.output.console import console  # noqa: PLC0415
-    from ptx.output.plain import print_json  # noqa: PLC0415
+    from ptx.output.plain import note, print_json  # noqa: PLC0415
 
     index = open_index()
-    wanted = asking.named(index, ("task",), task, "TASK") if task else None
+    wanted = asking.named(index, ("task",), task, "TASK", note) if task else None
     if stage:
         asking.choice(stage, ("foundation", "advanced", "expert", "tips"), "--stage")
     lessons = [

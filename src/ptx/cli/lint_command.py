@@ -38,8 +38,8 @@ def run(
     Exit status: 0 clean, 1 findings, 2 misuse. `ptx explain CAT301` explains a code.
 
     """
+    from ptx.asking import choice  # noqa: PLC0415
     from ptx.catalog.location import shipped  # noqa: PLC0415
-    from ptx.cli.asking import choice  # noqa: PLC0415
     from ptx.lint import lint  # noqa: PLC0415
     from ptx.output import findings  # noqa: PLC0415
     from ptx.output.plain import print_json  # noqa: PLC0415

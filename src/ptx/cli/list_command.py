@@ -44,17 +44,17 @@ def run(
       ptx list libraries --status unmaintained
 
     """
+    from ptx import asking  # noqa: PLC0415
     from ptx.catalog.index import open_index  # noqa: PLC0415
-    from ptx.cli import asking  # noqa: PLC0415
     from ptx.output import listing  # noqa: PLC0415
     from ptx.output.console import console  # noqa: PLC0415
-    from ptx.output.plain import print_json  # noqa: PLC0415
+    from ptx.output.plain import note, print_json  # noqa: PLC0415
 
     index = open_index()
     wanted = asking.choice(kind, listing.KINDS, "KIND")
     filters = {
-        "task": asking.named(index, ("task",), task, "--task") if task else None,
-        "library": asking.named(index, ("library",), library, "--library") if library else None,
+        "task": asking.named(index, ("task",), task, "--task", note) if task else None,
+        "library": asking.named(index, ("library",), library, "--library", note) if library else None,
         "license": license,
         "status": status,
         "device_kind": device_kind,

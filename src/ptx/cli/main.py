@@ -12,8 +12,8 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from ptx import __version__
 from ptx.errors import PtxError
+from ptx.version import __version__
 
 COMMANDS = {
     "recommend": "Recommend library, model, weights, runtime and script for a task on a device.",

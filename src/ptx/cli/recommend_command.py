@@ -54,9 +54,10 @@ def run(
     Exit status: 0 there is a pick, 1 nothing fits, 2 misuse.
 
     """
+    from ptx import asking  # noqa: PLC0415
     from ptx.catalog.index import open_index  # noqa: PLC0415
-    from ptx.cli import asking  # noqa: PLC0415
-    from ptx.recommend import as_json, recommend  # noqa: PLC0415
+    from ptx.output.plain import note  # noqa: PLC0415
+    from ptx.recommender import as_json, recommend  # noqa: PLC0415
 
     form = asking.choice("json" if json else format, ("table", "json", "markdown"), "--format")
     index = open_index()
@@ -66,7 +67,7 @@ def run(
         needs=tuple(need or ()), libraries=tuple(library or ()), excluded=tuple(exclude or ()),
         runtime=runtime, top=top,
     )  # fmt: skip
-    answer = recommend(index, asking.request(index, asked))
+    answer = recommend(index, asking.request(index, asked, note))
     if form == "json":
         from ptx.output.plain import print_json  # noqa: PLC0415
 

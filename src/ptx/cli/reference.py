@@ -49,7 +49,7 @@ def _with_screen(text: str, index: Index) -> str:
     from rich.console import Console  # noqa: PLC0415
 
     from ptx.output.recommendation import show  # noqa: PLC0415
-    from ptx.recommend import recommend  # noqa: PLC0415
+    from ptx.recommender import recommend  # noqa: PLC0415
     from ptx.request import Request  # noqa: PLC0415
 
     screen = StringIO()

@@ -36,9 +36,9 @@ def run(
       ptx starter video --model pytorchvideo/x3d-xs > video.py
 
     """
+    from ptx import asking  # noqa: PLC0415
     from ptx.catalog.index import open_index  # noqa: PLC0415
-    from ptx.cli import asking  # noqa: PLC0415
-    from ptx.output.plain import say  # noqa: PLC0415
+    from ptx.output.plain import note, say  # noqa: PLC0415
     from ptx.starting import starter_for  # noqa: PLC0415
 
     index = open_index()
@@ -46,8 +46,8 @@ def run(
         task=task, device=device or asking.DEFAULT_DEVICE, goal=goal, license=license, top=100,
         libraries=(library,) if library else (),
     )  # fmt: skip
-    wanted = asking.named(index, ("model",), model, "--model") if model else None
-    script = starter_for(index, asking.request(index, asked), wanted)
+    wanted = asking.named(index, ("model",), model, "--model", note) if model else None
+    script = starter_for(index, asking.request(index, asked, note), wanted)
     if output is None:
         sys.stdout.write(script.text)
         return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ptx.catalog.records import Figure, Model
 from ptx.estimate import LatencyEstimate, MemoryEstimate
-from ptx.recommend import Candidate
+from ptx.recommender import Candidate
 
 
 def short(value: float) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from ptx import __version__
 from ptx.lint import Report
+from ptx.version import __version__
 
 FORMATS = ("text", "json", "github", "sarif")
 

@@ -15,3 +15,8 @@ def print_json(data: Any) -> None:  # noqa: ANN401  # any JSON value
 def say(kind: str, text: str) -> None:
     """Write a `note:`, `error:` or `hint:` line to standard error."""
     sys.stderr.write(f"{kind}: {' '.join(text.split())}\n")
+
+
+def note(text: str) -> None:
+    """Tell the person, on standard error, what was assumed or forgiven."""
+    say("note", text)

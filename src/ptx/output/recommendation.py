@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ptx.output import amounts
-from ptx.recommend import Candidate, Pick, Recommendation, Rejection
+from ptx.recommender import Candidate, Pick, Recommendation, Rejection
 
 _MAX_COLUMNS = 3
 

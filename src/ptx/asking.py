@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple, cast
+import warnings
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, cast
 
 from ptx import resolve
-from ptx.catalog.index import Index
+from ptx.catalog.index import Index, open_index
 from ptx.catalog.records import Goal, Kind
 from ptx.errors import PtxError
-from ptx.output.plain import say
+from ptx.recommender import Recommendation
+from ptx.recommender import recommend as answer
 from ptx.request import (
     GOALS,
     LICENSE_POLICIES,
@@ -45,7 +47,27 @@ class Asked(NamedTuple):
     top: int = 3
 
 
-def request(index: Index, asked: Asked) -> Request:
+Note = Callable[[str], None]
+"""Takes a remark for the person: a forgiven typing error, a default that was taken."""
+
+
+def recommend(query: str | None = None, **options: Any) -> Recommendation:  # noqa: ANN401  # fields of Asked
+    """Return the answer to a question: the public interface of the main job.
+
+    Args:
+        query: What is to be done, in English or Chinese.
+        options: Fields of `Asked`: task, device, goal, objective, max_latency, max_memory, max_size, license,
+            languages, needs, libraries, excluded, runtime, top.
+
+    Raises:
+        PtxError: A name is unknown, an amount cannot be read, or the question is unclear.
+    """
+    index = open_index()
+    asked = Asked(query=query, **options)
+    return answer(index, request(index, asked, lambda text: warnings.warn(text, stacklevel=4)))
+
+
+def request(index: Index, asked: Asked, note: Note) -> Request:
     """Return the request that the options and the question make.
 
     Raises:
@@ -55,11 +77,11 @@ def request(index: Index, asked: Asked) -> Request:
     if not asked.query and not asked.task:
         raise PtxError("say what you want to do: a QUERY or --task", 'try `ptx recommend "count cars"`')
     said = _understood(index, asked)
-    task = named(index, ("task",), asked.task, "--task") if asked.task else said.task
-    device = named(index, ("device",), asked.device, "--device") if asked.device else said.device
+    task = named(index, ("task",), asked.task, "--task", note) if asked.task else said.task
+    device = named(index, ("device",), asked.device, "--device", note) if asked.device else said.device
     if device is None:
         device = DEFAULT_DEVICE
-        say("note", f"no device was named: answering for '{DEFAULT_DEVICE}'; choose with --device")
+        note(f"no device was named: answering for '{DEFAULT_DEVICE}'; choose with --device")
     goal = asked.goal or said.goal or "infer"
     policy = asked.license or said.license or "any"
     languages = tuple(_language(index, value) for value in asked.languages) or said.languages
@@ -79,8 +101,8 @@ def request(index: Index, asked: Asked) -> Request:
             license=cast("LicensePolicy", choice(policy, LICENSE_POLICIES, "--license")),
             languages=languages if index.task(task).language_bound else (),
             needs=tuple(_need(index, task, value) for value in asked.needs),
-            libraries=tuple(named(index, ("library",), v, "--library") for v in asked.libraries),
-            excluded=tuple(named(index, kinds, v, "--exclude") for v in asked.excluded),
+            libraries=tuple(named(index, ("library",), v, "--library", note) for v in asked.libraries),
+            excluded=tuple(named(index, kinds, v, "--exclude", note) for v in asked.excluded),
             runtime=choice(asked.runtime, runtimes(index), "--runtime") if asked.runtime else None,
         ),
     )
@@ -97,11 +119,11 @@ def _understood(index: Index, asked: Asked) -> resolve.Understanding:
         return resolve.Understanding(task=asked.task)
 
 
-def named(index: Index, kinds: Iterable[Kind], given: str, option: str) -> str:
+def named(index: Index, kinds: Iterable[Kind], given: str, option: str, note: Note) -> str:
     """Return the id that a name stands for, telling the person where a typing error was forgiven."""
     found = resolve.name(index, kinds, given, option)
     if found.note:
-        say("note", found.note)
+        note(found.note)
     return found.id
 
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable
 
 from ptx.catalog.records import Task
-from ptx.recommend.answer import Candidate
+from ptx.recommender.answer import Candidate
 from ptx.request import Objective
 
 _Key = tuple[float, ...]

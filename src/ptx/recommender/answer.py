@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from ptx import __version__
 from ptx.catalog.records import Device, DeviceRuntime, Figure, Library, MetricGroup, Model, Task
 from ptx.estimate import LatencyEstimate, MemoryEstimate
 from ptx.request import Request
 from ptx.rules.engine import Firing
+from ptx.version import __version__
 
 SCHEMA = "ptx.recommendation/1"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from ptx.catalog.index import Index
-from ptx.recommend import ranking
-from ptx.recommend import stack as stacks
-from ptx.recommend.answer import Candidate, Pick, Recommendation, Rejection, as_json
-from ptx.recommend.trial import KNOWN_ROOTS, Trial, known_fields, ordered_groups
+from ptx.recommender import ranking
+from ptx.recommender import stack as stacks
+from ptx.recommender.answer import Candidate, Pick, Recommendation, Rejection, as_json
+from ptx.recommender.trial import KNOWN_ROOTS, Trial, known_fields, ordered_groups
 from ptx.request import Request
 from ptx.rules.engine import compile_rules
 

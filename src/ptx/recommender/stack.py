@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from ptx.catalog.index import Index
 from ptx.catalog.records import Library, Model, Task
-from ptx.recommend.answer import Candidate, StackPart
+from ptx.recommender.answer import Candidate, StackPart
 from ptx.request import Request
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

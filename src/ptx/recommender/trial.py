@@ -7,7 +7,7 @@ from typing import Any
 
 from ptx import estimate
 from ptx.catalog.records import Device, DeviceRuntime, Figure, Library, License, MetricGroup, Model, Task
-from ptx.recommend.answer import Candidate, Rejection
+from ptx.recommender.answer import Candidate, Rejection
 from ptx.request import Request
 from ptx.rules.engine import CompiledRule, Firing, apply, narrow
 
