@@ -25,8 +25,8 @@ OTHER = "other"
 """The class of questions that ptx must refuse."""
 
 _FORGIVEN = 0.84
-_MIN_EVIDENCE = 2.3
-_MIN_MARGIN = 1.05
+_MIN_EVIDENCE = 1.6
+_OTHER_WEIGHT = 1.5
 _ALIAS_BONUS = 4.0
 
 
@@ -187,21 +187,17 @@ def _join(tokens: Iterable[str]) -> str:
 
 
 def _task(index: Index, query: str, rest: str) -> str:
-    scores, coverage = _scores(index, rest)
-    if not scores:
-        raise _unclear(query, [])
+    scores = _scores(index, rest)
     ranked = sorted(scores, key=lambda task: (-scores[task], task))
-    best = ranked[0]
-    near = [task for task in ranked if task != OTHER and scores[task] > 0.5 * scores[best]][:3]
-    second = scores[ranked[1]] if len(ranked) > 1 else 0.0
-    enough = scores[best] >= _MIN_EVIDENCE and coverage >= 0.15
-    if best == OTHER or not enough or scores[best] < _MIN_MARGIN * second:
-        raise _unclear(query, near if scores[best] >= _MIN_EVIDENCE else [])
+    best = ranked[0] if ranked else OTHER
+    if best == OTHER or scores[best] < _MIN_EVIDENCE:
+        near = [task for task in ranked if task != OTHER and scores[task] >= _MIN_EVIDENCE][:3]
+        raise _unclear(query, near)
     return best
 
 
-def _scores(index: Index, text: str) -> tuple[dict[str, float], float]:
-    """Return the evidence for each task, and the share of the content words that are known."""
+def _scores(index: Index, text: str) -> dict[str, float]:
+    """Return the evidence for each task, and for `other`."""
     from ptx.catalog.terms import terms  # noqa: PLC0415  # only for questions
 
     found = terms(text)
@@ -220,17 +216,9 @@ def _scores(index: Index, text: str) -> tuple[dict[str, float], float]:
     scaled = {task: score / length for task, score in scores.items()}
     for task in _aliases(index, text):
         scaled[task] = scaled.get(task, 0.0) + _ALIAS_BONUS
-    latin = [t for t in content if t.isascii()]
-    han = [t for t in content if not t.isascii()]
-    parts = [_share(latin, known, len(mended)), _share(han, known, 0)]
-    shares = [share for share in parts if share is not None]
-    return scaled, max(shares, default=0.0)
-
-
-def _share(content: list[str], known: set[str], mended: int) -> float | None:
-    if not content:
-        return None
-    return (sum(t in known for t in content) + mended) / len(content)
+    if OTHER in scaled:
+        scaled[OTHER] *= _OTHER_WEIGHT if scaled[OTHER] > 0 else 1.0
+    return scaled
 
 
 def _mend(index: Index, unknown: list[str]) -> Counter[str]:

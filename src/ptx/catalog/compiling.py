@@ -41,9 +41,9 @@ def write(db: sqlite3.Connection, rows: Rows, fingerprint: str = "") -> None:
     db.executemany("insert or ignore into name values (?, ?, ?)", sorted(set(_names(rows))))
     db.executemany("insert into starter values (?, ?)", sorted(rows.starters.items()))
     model = terms.train(_documents(rows))
-    db.executemany("insert into term values (?, ?, ?)", model.weights)
+    db.executemany("insert into term values (?, ?)", model.weights)
     outdated = " ".join(sorted(_outdated(rows)))
-    meta = {"date": rows.date, "fingerprint": fingerprint, "torch": rows.torch, "outdated": outdated, **model.meta}
+    meta = {"date": rows.date, "fingerprint": fingerprint, "torch": rows.torch, "outdated": outdated, "tasks": " ".join(model.tasks)}
     db.executemany("insert into meta values (?, ?)", sorted(meta.items()))
     db.commit()
 

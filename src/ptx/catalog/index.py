@@ -20,7 +20,7 @@ from ptx.catalog import location, records
 from ptx.catalog.decode import decode
 from ptx.catalog.names import normal
 
-FORMAT = 1
+FORMAT = 2
 
 Record = TypeVar("Record", bound=records.Record)
 
@@ -41,7 +41,7 @@ create table model (id text primary key, task text, library text, body text) wit
 create index model_task on model (task, id);
 create table name (name text, kind text, id text, primary key (name, kind, id)) without rowid;
 create table starter (id text primary key, path text) without rowid;
-create table term (term text, task text, weight real, primary key (term, task)) without rowid;
+create table term (term text primary key, weights text) without rowid;
 """
 
 
@@ -151,18 +151,20 @@ class Index:
 
     def term_weights(self, terms: Iterable[str]) -> Iterator[tuple[str, str, float]]:
         """Yield (term, task, weight) for the terms that the index knows."""
-        wanted = sorted(set(terms))
+        wanted, tasks = sorted(set(terms)), self._meta["tasks"].split()
         for start in range(0, len(wanted), 500):
             part = wanted[start : start + 500]
-            yield from self._db.execute(
-                f"select term, task, weight from term where term in ({','.join('?' * len(part))})",  # noqa: S608
+            rows = self._db.execute(
+                f"select term, weights from term where term in ({','.join('?' * len(part))})",  # noqa: S608
                 part,
             )
+            for term, weights in rows:
+                yield from ((term, task, float(w)) for task, w in zip(tasks, weights.split(), strict=True))
 
     def vocabulary(self, first: str, length: int) -> list[str]:
         """Return the stems that begin with a letter and are about as long as `length`."""
         rows = self._db.execute(
-            "select distinct term from term where term >= ? and term < ? and length(term) between ? and ? "
+            "select term from term where term >= ? and term < ? and length(term) between ? and ? "
             "and instr(term, ' ') = 0 and instr(term, '*') = 0",
             (first, chr(ord(first) + 1), length - 1, length + 1),
         )

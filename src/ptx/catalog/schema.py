@@ -68,9 +68,10 @@ def _adapter_of(record: type[records.Record]) -> TypeAdapter[Any]:
 
 @cache
 def _prepare() -> None:
-    """Turn the records into dataclasses, in the order in which they build on one another."""
-    for cls in list(vars(records).values()):
-        if isinstance(cls, type) and issubclass(cls, records.Record) and cls is not records.Record:
+    """Turn the records into dataclasses, those that others build on first."""
+    found = [c for c in vars(records).values() if isinstance(c, type) and issubclass(c, records.Record)]
+    for cls in sorted(found, key=lambda c: len(c.__mro__)):
+        if cls is not records.Record:
             cls.__pydantic_config__ = _CONFIG  # type: ignore[attr-defined]
             dataclasses.dataclass(frozen=True, kw_only=True)(cls)
 

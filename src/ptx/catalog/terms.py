@@ -81,37 +81,36 @@ def _han_terms(run: str, found: Counter[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class TermModel:
-    """Weights of terms, ready for the index."""
+    """Weights of terms, ready for the index: term → one weight per task, in the order of `tasks`."""
 
-    weights: list[tuple[str, str, float]]
-    meta: dict[str, str]
+    tasks: list[str]
+    weights: list[tuple[str, str]]
 
 
-def train(documents: Iterable[tuple[str, str]], smoothing: float = 0.3) -> TermModel:
-    """Return the weights that the documents teach.
+def train(documents: Iterable[tuple[str, str]], smoothing: float = 0.1) -> TermModel:
+    """Return the weights that the documents teach: how much more often a term stands in a task than outside.
 
     Args:
         documents: (task, text) pairs.
         smoothing: Pseudo-count of each term.
     """
     by_task: dict[str, Counter[str]] = defaultdict(Counter)
-    sizes: Counter[str] = Counter()
     for task, text in documents:
         by_task[task].update(terms(text))
-        sizes[task] += 1
-    weights: list[tuple[str, str, float]] = []
-    totals = {task: sum(counts.values()) for task, counts in by_task.items()}
+    tasks = sorted(by_task)
+    totals = {task: sum(by_task[task].values()) for task in tasks}
     total = sum(totals.values())
     vocabulary = sorted(set().union(*by_task.values())) if by_task else []
     prior = smoothing * len(vocabulary)
+    inside = {task: totals[task] + prior for task in tasks}
+    outside = {task: total - totals[task] + prior for task in tasks}
+    weights = []
     for term in vocabulary:
-        inside = {task: counts[term] for task, counts in by_task.items() if counts[term]}
-        everywhere = sum(inside.values())
-        for task, count in sorted(inside.items()):
-            others = everywhere - count
-            rate = (count + smoothing) / (totals[task] + prior)
-            rest = (others + smoothing) / (total - totals[task] + prior)
-            weight = math.log(rate / rest)
-            if weight > 0:
-                weights.append((term, task, round(weight, 4)))
-    return TermModel(weights, {"tasks": " ".join(sorted(by_task))})
+        everywhere = sum(by_task[task][term] for task in tasks)
+        row = []
+        for task in tasks:
+            count = by_task[task][term]
+            rate, rest = (count + smoothing) / inside[task], (everywhere - count + smoothing) / outside[task]
+            row.append(f"{math.log(rate / rest):.3g}")
+        weights.append((term, " ".join(row)))
+    return TermModel(tasks, weights)

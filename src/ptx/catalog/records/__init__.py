@@ -1,0 +1,61 @@
+"""The catalog's records: what one entry of each kind holds.
+
+Records are frozen, forbid unknown keys and do no I/O.
+The same classes describe the YAML that people write and the rows of the compiled index.
+Validation and the JSON Schemas come from pydantic (`ptx.catalog.schema`),
+which a query never needs to import.
+
+A field without a default must be written down even where nothing is known: `null` is a statement.
+"""
+
+from ptx.catalog.records.base import DeviceKind, Effect, FlopsConvention, Goal, Kind, LicenseClass, Modality, Names, Precision, Record, Source, Status, Text
+from ptx.catalog.records.tasks import MetricGroup, Need, StackRole, Task, Utterances, Words
+from ptx.catalog.records.libraries import Component, Library, LibraryStatus, Migration, Release, SizeFact, TorchWindow
+from ptx.catalog.records.models import Export, Figure, Latency, Model, ModelEntry, ModelsFile, WeightsLicense
+from ptx.catalog.records.devices import Device, DeviceRuntime, PeakRate, Speed
+from ptx.catalog.records.rules import Lesson, LessonStep, License, Rule, RuleExample
+
+__all__ = [
+    "Component",
+    "Device",
+    "DeviceKind",
+    "DeviceRuntime",
+    "Effect",
+    "Export",
+    "Figure",
+    "FlopsConvention",
+    "Goal",
+    "Kind",
+    "Latency",
+    "Lesson",
+    "LessonStep",
+    "Library",
+    "LibraryStatus",
+    "License",
+    "LicenseClass",
+    "MetricGroup",
+    "Migration",
+    "Modality",
+    "Model",
+    "ModelEntry",
+    "ModelsFile",
+    "Names",
+    "Need",
+    "PeakRate",
+    "Precision",
+    "Record",
+    "Release",
+    "Rule",
+    "RuleExample",
+    "SizeFact",
+    "Source",
+    "Speed",
+    "StackRole",
+    "Status",
+    "Task",
+    "Text",
+    "TorchWindow",
+    "Utterances",
+    "WeightsLicense",
+    "Words",
+]
