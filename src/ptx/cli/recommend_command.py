@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from ptx.cli.completion import ids
+
+if TYPE_CHECKING:
+    from ptx.recommender import Recommendation
 
 NEEDS_ARGUMENTS = False
 _Names = Optional[list[str]]
@@ -57,7 +60,7 @@ def run(
     from ptx import asking  # noqa: PLC0415
     from ptx.catalog.index import open_index  # noqa: PLC0415
     from ptx.output.plain import note  # noqa: PLC0415
-    from ptx.recommender import as_json, recommend  # noqa: PLC0415
+    from ptx.recommender import recommend  # noqa: PLC0415
 
     form = asking.choice("json" if json else format, ("table", "json", "markdown"), "--format")
     index = open_index()
@@ -68,8 +71,14 @@ def run(
         runtime=runtime, top=top,
     )  # fmt: skip
     answer = recommend(index, asking.request(index, asked, note))
+    _print(answer, form, why=why)
+    return 0 if answer.picks else 1
+
+
+def _print(answer: Recommendation, form: str, *, why: bool) -> None:
     if form == "json":
         from ptx.output.plain import print_json  # noqa: PLC0415
+        from ptx.recommender import as_json  # noqa: PLC0415
 
         print_json(as_json(answer))
     elif form == "markdown":
@@ -81,4 +90,3 @@ def run(
         from ptx.output.recommendation import show  # noqa: PLC0415
 
         show(answer, console(), why=why)
-    return 0 if answer.picks else 1
