@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -77,7 +78,7 @@ def _library(library: records.Library, index: Index, console: Console) -> None:
         ("latest", f"{latest.version}{day}" if latest.version else "no releases"),
         ("torch", f"{library.torch.requires or 'not needed'}: {library.torch.evidence}"),
         ("licence", code),
-        ("install", " ".join(["pip install", *library.install]) if library.install else "not with pip"),
+        ("install", "pip install " + shlex.join(library.install) if library.install else "not with pip"),
         ("system", ", ".join(library.system)),
         ("tasks", ", ".join(library.tasks)),
         ("models", str(len(index.models(library=library.id)) or "")),
