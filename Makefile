@@ -12,7 +12,7 @@ check:
 	ruff format --check .
 	mypy
 	lint-imports
-	codespell src docs catalog README.md CONTRIBUTING.md CHANGELOG.md
+	codespell src docs README.md CONTRIBUTING.md CHANGELOG.md
 	ptx lint catalog
 	python -m ptx.cli.reference --check
 
