@@ -25,6 +25,7 @@ from ptx.request import (
 )
 
 DEFAULT_DEVICE = "cpu"
+NO_LANGUAGE = "none"
 
 
 class Asked(NamedTuple):
@@ -84,7 +85,8 @@ def request(index: Index, asked: Asked, note: Note) -> Request:
         note(f"no device was named: answering for '{DEFAULT_DEVICE}'; choose with --device")
     goal = asked.goal or said.goal or "infer"
     policy = asked.license or said.license or "any"
-    languages = tuple(_language(index, value) for value in asked.languages) or said.languages
+    named_languages = tuple(_language(index, value) for value in asked.languages)
+    languages = tuple(code for code in named_languages or said.languages if code != NO_LANGUAGE)
     limit = milliseconds(asked.max_latency, "--max-latency") if asked.max_latency else said.max_latency_ms
     kinds: tuple[Kind, ...] = ("library", "model")
     return Request(
@@ -146,7 +148,7 @@ def runtimes(index: Index) -> list[str]:
 
 
 def _language(index: Index, given: str) -> str:
-    if given == "none":
+    if given == NO_LANGUAGE:
         return given
     known = index.names(["words"])
     code = given.casefold()

@@ -9,7 +9,7 @@ from ptx.catalog.index import Index
 from ptx.errors import PtxError
 from ptx.recommender import Candidate, Recommendation, recommend
 from ptx.request import Request
-from ptx.starters import Literal, render
+from ptx.starters import Literal, read_settings, render
 
 _TORCH_DEVICE = {"cpu": "cpu", "gpu": "cuda", "npu": "cpu"}
 _DTYPE = {"fp32": "float32", "fp16": "float16", "bf16": "bfloat16", "int8": "float32"}
@@ -43,13 +43,25 @@ def starter_for(index: Index, request: Request, model: str | None = None) -> Scr
         identifier = f"{request.task}/{candidate.library.id}.{request.goal}"
         if identifier in starters:
             text = Path(starters[identifier]).read_text(encoding="utf-8")
-            name = f"{request.task.replace('-', '_')}_{request.goal}.py"
+            if "HUB_ID" in read_settings(text) and candidate.model.hub_id is None:
+                continue  # the script would load other weights than those that were recommended
+            name = f"{_stem(request)}.py"
             filled = render(text, settings(candidate, request))
             return Script(name, filled, candidate.model.id, candidate.library.id, install_line(text))
+    for library in request.constraints.libraries if model is None else ():
+        identifier = f"{request.task}/{library}.{request.goal}"
+        if identifier in starters:  # the catalog holds no model of this library: the script's own stays in it
+            text = Path(starters[identifier]).read_text(encoding="utf-8")
+            kept = str(read_settings(text).get("HUB_ID") or read_settings(text).get("MODEL"))
+            return Script(f"{_stem(request)}.py", text, kept, library, install_line(text))
     have = sorted(name for name in starters if name.startswith(f"{request.task}/"))
     hint = f"there is {', '.join(have)}" if have else "see `ptx list starters`"
     subject = model or f"{request.task} on {request.device}"
     raise PtxError(f"no starter serves {subject}, to {request.goal}, yet", hint)
+
+
+def _stem(request: Request) -> str:
+    return f"{request.task.replace('-', '_')}_{request.goal}"
 
 
 def _refused(answer: Recommendation, model: str) -> PtxError:
