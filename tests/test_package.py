@@ -10,15 +10,25 @@ import venv
 import pytest
 from conftest import CATALOG, ROOT
 
+OLDEST = [
+    "typer==0.16.0", "rich==13.9.4", "pydantic==2.11.0", "packaging==24.2", "platformdirs==4.2.0", "pyyaml==6.0.1",
+]  # fmt: skip
+"""The lower bounds of pyproject.toml."""
 
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory):
-    """A fresh environment with ptx installed from a wheel, and nothing of the test set-up."""
+
+def fresh(tmp_path_factory, *pins):
+    """Return a folder with an environment that holds ptx from a wheel, and nothing of the test set-up."""
     folder = tmp_path_factory.mktemp("fresh")
     venv.create(folder / "venv", with_pip=True)
     python = folder / "venv" / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", str(ROOT)], check=True, cwd=folder)
+    subprocess.run([python, "-m", "pip", "install", "--quiet", *pins, str(ROOT)], check=True, cwd=folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """The newest dependencies."""
+    return fresh(tmp_path_factory)
 
 
 def ask(folder, *arguments):
@@ -37,6 +47,17 @@ def test_the_wheel_answers_on_its_own(installed):
     assert json.loads(done.stdout)["picks"][0]["model"]["id"].startswith("pytorchvideo/")
     assert ask(installed, "lint").returncode == 0
     assert ask(installed, "starter", "image-classification", "--device", "cpu").returncode == 0
+
+
+def test_the_oldest_dependencies_allowed_will_do(tmp_path_factory):
+    """The lower bounds are true: answer, lint, help and errors work with them."""
+    folder = fresh(tmp_path_factory, *OLDEST)
+    assert ask(folder, "recommend", "--task", "asr", "--device", "laptop").returncode == 0
+    assert ask(folder, "lint").returncode == 0
+    assert "ptx recommend" in ask(folder, "recommend", "--help").stdout
+    wrong = ask(folder, "recommend", "--nonsense")
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("error: no such option")
 
 
 def test_a_base_environment_is_small_and_without_torch(installed):
