@@ -24,7 +24,7 @@ def parse(text: str | bytes) -> Document:
         ("a: *x\n", "anchor", 1, 4),
         ("a: !!python/object:os.system x\n", "tag", 1, 4),
         ("a:\n\t- b\n", "syntax", 2, 1),
-        ("[" * 100_000, "bounds", 1, 26),
+        ("[" * 900, "bounds", 1, 26),
         ("", "syntax", 1, 1),
         ("a: 1\n---\nb: 2\n", "syntax", 2, 1),
         (b"a: 1\nb: \xff\n", "encoding", 2, 4),
@@ -39,6 +39,16 @@ def test_each_fault_has_its_kind_and_place(text, kind, line, column):
     """A hostile or broken document gives one fault of its kind, at its place."""
     fault = parse(text).faults[0]
     assert (fault.kind, fault.line, fault.column) == (kind, line, column)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000, "{a: " * 100_000])
+def test_a_tower_is_too_deep_whoever_notices_first(text):
+    """Newer parsers stop a very deep document before the builder does; the fault is the same."""
+    document = parse(text)
+    assert [(fault.kind, fault.message) for fault in document.faults] == [
+        ("bounds", "is nested deeper than 24 levels")
+    ]
+    assert document.data is None
 
 
 def test_a_bomb_of_aliases_stays_small():

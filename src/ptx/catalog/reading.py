@@ -18,6 +18,7 @@ import yaml
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 24
 MAX_SCALAR = 20_000
+_TOO_DEEP = f"is nested deeper than {MAX_DEPTH} levels"
 
 FaultKind = Literal["syntax", "encoding", "duplicate-key", "tag", "anchor", "bounds", "file"]
 KeyPath = tuple[str | int, ...]
@@ -105,7 +106,7 @@ def _parse(document: Document) -> None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        document.faults.append(Fault("syntax", *place, f"is not YAML: {_problem(error, document, place)}"))
+        document.faults.append(_parser_fault(error, document, place))
         document.data = None
     except yaml.YAMLError as error:
         line, column = _place_of_character(error, document.text)
@@ -114,6 +115,13 @@ def _parse(document: Document) -> None:
     except _BoundsError as error:
         document.faults.append(Fault("bounds", error.line, error.column, str(error)))
         document.data = None
+
+
+def _parser_fault(error: yaml.MarkedYAMLError, document: Document, place: tuple[int, int]) -> Fault:
+    # PyYAML 6.0.4 and later count the depth too, and may read far enough ahead to speak first.
+    if "nesting depth" in (error.problem or ""):
+        return Fault("bounds", *place, _TOO_DEEP)
+    return Fault("syntax", *place, f"is not YAML: {_problem(error, document, place)}")
 
 
 def _problem(error: yaml.MarkedYAMLError, document: Document, place: tuple[int, int]) -> str:
@@ -171,7 +179,7 @@ class _Builder:
 
     def value(self, event: yaml.Event, path: KeyPath) -> Any:  # noqa: ANN401  # YAML data
         if len(path) > MAX_DEPTH:
-            raise _BoundsError(event, f"is nested deeper than {MAX_DEPTH} levels")
+            raise _BoundsError(event, _TOO_DEEP)
         self.document.marks.setdefault(path, _place(event))
         if isinstance(event, yaml.AliasEvent):
             self.fault("anchor", event, f"uses the alias *{event.anchor}; write the value out")
