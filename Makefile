@@ -10,6 +10,7 @@ install:
 check:
 	ruff check .
 	ruff format --check .
+	ruff format --check --line-length 100 --config 'format.exclude=[]' catalog/starters
 	mypy
 	lint-imports
 	codespell src docs README.md CONTRIBUTING.md CHANGELOG.md
@@ -19,6 +20,7 @@ check:
 format:
 	ruff check --fix .
 	ruff format .
+	ruff format --line-length 100 --config 'format.exclude=[]' catalog/starters
 
 docs:
 	python -m ptx.cli.reference

@@ -13,7 +13,15 @@ from ptx.catalog.loading import load
 
 ROWS = load([CATALOG])
 MODELS = ROWS.by_kind["model"]
-CHECKED = {"torchvision", "timm", "transformers", "sentence-transformers", "torchaudio", "speechbrain", "pytorchvideo"}
+CHECKED = {
+    "torchvision",
+    "timm",
+    "transformers",
+    "sentence-transformers",
+    "torchaudio",
+    "speechbrain",
+    "pytorchvideo",
+}
 """Libraries that the test set-up installs; the others are too large, need an old torch, or are not on PyPI."""
 
 

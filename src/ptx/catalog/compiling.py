@@ -43,7 +43,13 @@ def write(db: sqlite3.Connection, rows: Rows, fingerprint: str = "") -> None:
     model = terms.train(_documents(rows))
     db.executemany("insert into term values (?, ?)", model.weights)
     outdated = " ".join(sorted(_outdated(rows)))
-    meta = {"date": rows.date, "fingerprint": fingerprint, "torch": rows.torch, "outdated": outdated, "tasks": " ".join(model.tasks)}
+    meta = {
+        "date": rows.date,
+        "fingerprint": fingerprint,
+        "torch": rows.torch,
+        "outdated": outdated,
+        "tasks": " ".join(model.tasks),
+    }
     db.executemany("insert into meta values (?, ?)", sorted(meta.items()))
     db.commit()
 

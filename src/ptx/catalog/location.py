@@ -43,9 +43,7 @@ def overlays(extra: list[Path] | None = None) -> list[Path]:
     folders = [p.resolve() for p in [*named, *(extra or [])]]
     for folder in folders:
         if not folder.is_dir():
-            raise CatalogError(
-                f"overlay folder {folder} does not exist", f"check {OVERLAY_VARIABLE} or --catalog"
-            )
+            raise CatalogError(f"overlay folder {folder} does not exist", f"check {OVERLAY_VARIABLE}")
     return folders
 
 

@@ -15,12 +15,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-_STOP = frozenset(
-    "a an the of to for from in on at by with and or is are be am do does did i me my we us our you your it "
-    "its this that these those there here can could would should will want wants need needs like please how "
-    "s t m re ve ll just some any all so if then than as into onto about up out get got make let help way "
-    "which what who whose when where why model models tool tools app library using use best good".split()
-)
+_STOP_WORDS = """
+a an the of to for from in on at by with and or is are be am do does did i me my we us our you your it its
+this that these those there here can could would should will want wants need needs like please how s t m re ve
+ll just some any all so if then than as into onto about up out get got make let help way which what who whose
+when where why model models tool tools app library using use best good
+"""
+_STOP = frozenset(_STOP_WORDS.split())
 _KEPT_PAIRS = frozenset({"to", "from", "into", "which", "what", "who", "where", "out"})
 _HAN_STOP = frozenset("的了我你他她它们是在有和与及就都也很请想要把被给让个这那些吗呢吧啊一")
 _SUFFIXES = (
@@ -37,7 +38,7 @@ def words(text: str) -> list[str]:
 
 def stem(word: str) -> str:
     """Return the word without its commonest English endings."""
-    word = word.split("'")[0]
+    word = word.partition("'")[0]
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
             word = word[: -len(suffix)]

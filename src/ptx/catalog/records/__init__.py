@@ -8,12 +8,34 @@ which a query never needs to import.
 A field without a default must be written down even where nothing is known: `null` is a statement.
 """
 
-from ptx.catalog.records.base import DeviceKind, Effect, FlopsConvention, Goal, Kind, LicenseClass, Modality, Names, Precision, Record, Source, Status, Text
-from ptx.catalog.records.tasks import MetricGroup, Need, StackRole, Task, Utterances, Words
-from ptx.catalog.records.libraries import Component, Library, LibraryStatus, Migration, Release, SizeFact, TorchWindow
-from ptx.catalog.records.models import Export, Figure, Latency, Model, ModelEntry, ModelsFile, WeightsLicense
+from ptx.catalog.records.base import (
+    DeviceKind,
+    Effect,
+    FlopsConvention,
+    Goal,
+    Kind,
+    LicenseClass,
+    Modality,
+    Names,
+    Precision,
+    Record,
+    Source,
+    Status,
+    Text,
+)
 from ptx.catalog.records.devices import Device, DeviceRuntime, PeakRate, Speed
+from ptx.catalog.records.libraries import (
+    Component,
+    Library,
+    LibraryStatus,
+    Migration,
+    Release,
+    SizeFact,
+    TorchWindow,
+)
+from ptx.catalog.records.models import Export, Figure, Latency, Model, ModelEntry, ModelsFile, WeightsLicense
 from ptx.catalog.records.rules import Lesson, LessonStep, License, Rule, RuleExample
+from ptx.catalog.records.tasks import MetricGroup, Need, StackRole, Task, Utterances, Words
 
 __all__ = [
     "Component",

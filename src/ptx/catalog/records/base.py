@@ -4,9 +4,7 @@ from dataclasses import Field, field
 from datetime import date
 from typing import Any, ClassVar, Literal, dataclass_transform
 
-Kind = Literal[
-    "task", "library", "model", "device", "rule", "license", "lesson", "utterances", "words"
-]
+Kind = Literal["task", "library", "model", "device", "rule", "license", "lesson", "utterances", "words"]
 DeviceKind = Literal["cpu", "gpu", "mobile", "edge"]
 Goal = Literal["infer", "finetune", "export"]
 Precision = Literal["fp32", "bf16", "fp16", "int8"]
@@ -29,11 +27,11 @@ class Record:
     defaults: ClassVar[dict[str, Any]] = {}
 
     def __init_subclass__(cls) -> None:
-        own = cls.__dict__.get("__annotations__", {})
+        own = cls.__dict__.get("__annotations__", {})  # noqa: RUF063  # inspect costs 10 ms
         cls.fields = {**cls.fields, **own}
         cls.defaults = {**cls.defaults, **{name: cls.__dict__[name] for name in own if name in cls.__dict__}}
 
-    def __init__(self, **values: Any) -> None:
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401  # each record says its types
         for name, default in self.defaults.items():
             if name not in values:
                 made: Any = default.default_factory if isinstance(default, Field) else default

@@ -18,7 +18,7 @@ class DeviceRuntime(Record):
 
 
 class Speed(Record):
-    """A rough line from multiply-adds to milliseconds, for one kind of unit: `overhead_ms + gmacs * ms_per_gmac`."""
+    """A rough line from multiply-adds to milliseconds for one unit: `overhead_ms + gmacs * ms_per_gmac`."""
 
     unit: Literal["cpu", "gpu", "npu"]
     """What computes."""
