@@ -142,6 +142,27 @@ def choice(given: str, allowed: Iterable[str], option: str) -> str:
     raise PtxError(f"{option}: '{given[:40]}' is not one of the choices", f"choose {', '.join(values)}")
 
 
+def license_ids(index: Index, given: str, option: str) -> frozenset[str]:
+    """Return the ids of the licences that a policy class (`permissive`), an id or an alias stands for.
+
+    Raises:
+        PtxError: There is no such licence or class.
+
+    """
+    classes: dict[str, set[str]] = {}
+    for license in index.licenses():
+        classes.setdefault(license.policy, set()).add(license.id)
+    if given in classes:
+        return frozenset(classes[given])
+    found = [name for kind, name in index.find(given) if kind == "license"]
+    if not found:
+        raise PtxError(
+            f"{option}: no licence or class of licences is called '{given[:40]}'",
+            f"choose {', '.join(sorted(classes))}, or an id of `ptx list licenses`",
+        )
+    return frozenset(found)
+
+
 def runtimes(index: Index) -> list[str]:
     """Return the names of all runtimes of all devices."""
     return sorted({option.name for device in index.devices() for option in device.runtimes})

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from ptx import amounts
 from ptx.catalog.index import Index
 from ptx.catalog.records import Library, Model
 from ptx.errors import PtxError
+from ptx.numbers import short
 from ptx.recommender import Candidate, Recommendation, Rejection, recommend
 from ptx.request import Constraints, Request
 
@@ -69,7 +71,7 @@ def compare(index: Index, names: list[tuple[str, str]], task: str | None, device
 
 def _libraries(index: Index, libraries: list[Library], task: str | None) -> Comparison:
     columns = tuple(Column(x.id, x.name, dict(_library_facts(index, x, task))) for x in libraries)
-    alive = [x for x in libraries if x.status.value in ALIVE and works_today(index, x) is not False]
+    alive = [x for x in libraries if x.status.value in ALIVE and index.works_today(x) is not False]
     dead = [x for x in libraries if x not in alive]
     return Comparison("library", columns, _verdict(index, alive, dead, libraries), tuple(_choices(libraries)))
 
@@ -89,7 +91,7 @@ def _trouble(index: Index, library: Library) -> str:
     parts = []
     if library.status.value not in ALIVE:
         parts.append(f"is {library.status.value}")
-    if works_today(index, library) is False:
+    if index.works_today(library) is False:
         parts.append(f"does not work with torch {index.torch} (needs {library.torch.requires})")
     return " and ".join(parts)
 
@@ -99,16 +101,11 @@ def _choices(libraries: list[Library]) -> Iterator[Choice]:
         yield Choice(library.id, tuple(library.choose_when))
 
 
-def works_today(index: Index, library: Library) -> bool | None:
-    """Return whether a library works with the torch that the catalog was checked with; None without torch."""
-    return None if library.torch.requires is None else library.id not in index.outdated
-
-
 def _library_facts(index: Index, library: Library, task: str | None) -> Iterator[tuple[str, str]]:
     family = {library.id, *(x.id for x in index.libraries() if x.family == library.id)}
     models = [m for m in index.models(task) if m.library in family]
     tasks = sorted({*library.tasks, *(m.task for m in models)})
-    works = {True: "yes", False: "no", None: "needs no torch"}[works_today(index, library)]
+    works = {True: "yes", False: "no", None: "needs no torch"}[index.works_today(library)]
     latest = library.latest
     yield "purpose", library.summary.en
     yield "status", f"{library.status.value}, {library.status.as_of}: {library.status.evidence}"
@@ -136,7 +133,7 @@ def _models(index: Index, models: list[Model], device: str) -> Comparison:
     ids = {model.id for model in models}
     answer = recommend(index, Request(task=tasks[0], device=device, constraints=Constraints(), top=1))
     found = {o.model.id: o for o in _outcomes(answer) if o.model.id in ids}
-    columns = tuple(Column(m.id, m.name, dict(_model_facts(m, found[m.id]))) for m in models)
+    columns = tuple(Column(m.id, m.name, dict(_model_facts(m, found[m.id], device))) for m in models)
     verdict = _model_verdict([found[m.id] for m in models], answer)
     return Comparison("model", columns, verdict, tuple(_model_choices([found[m.id] for m in models])))
 
@@ -147,23 +144,25 @@ def _outcomes(answer: Recommendation) -> Iterator[Candidate | Rejection]:
     yield from answer.rejected
 
 
-def _model_facts(model: Model, outcome: Candidate | Rejection) -> Iterator[tuple[str, str]]:
+def _model_facts(model: Model, outcome: Candidate | Rejection, device: str) -> Iterator[tuple[str, str]]:
     yield "library", f"{outcome.library.id} ({outcome.library.status.value})"
     yield "weights", model.weights or "none published"
     for figure in model.quality:
         protocol = f", {figure.protocol}" if figure.protocol else ""
         yield f"{figure.metric}, {figure.dataset}{protocol}", f"{figure.value:g} {figure.unit or ''}".strip()
     yield "parameters", "unknown" if model.params is None else f"{model.params:,}"
-    flops = "unknown" if model.flops is None else f"{model.flops / 1e9:.3g} G ({model.flops_convention})"
+    flops = "unknown" if model.flops is None else f"{short(model.flops / 1e9)} G ({model.flops_convention})"
     yield "operations, one pass", flops
     yield "passes", str(model.passes)
     yield "input", model.input or "unknown"
-    yield "licence", model.license.id or model.license.state
+    yield "licence", amounts.license_name(model)
     if isinstance(outcome, Rejection):
-        yield "here", f"rejected: {outcome.first.text}"
-    else:
-        option = outcome.option
-        yield "here", f"{option.name} {option.precision} on {option.unit}"
+        yield f"on {device}", f"rejected: {outcome.first.text}"
+        return
+    yield f"on {device}", amounts.runtime(outcome)
+    yield "latency, one pass", amounts.latency(outcome.latency)
+    yield "memory", amounts.memory(outcome.memory)
+    yield "size", amounts.size(outcome.size_mb)
 
 
 def _model_verdict(outcomes: list[Candidate | Rejection], answer: Recommendation) -> str:
@@ -198,10 +197,10 @@ def _advantages(one: Candidate, others: list[Candidate]) -> Iterator[str]:
             yield f"quality comes first ({one.figure.value:g} {one.figure.unit or ''} {one.figure.metric})"
     known = [c for c in others if c.cost_ms is not None]
     if len(known) > 1 and one.cost_ms is not None and one.cost_ms <= min(c.cost_ms or 0.0 for c in known):
-        yield f"speed comes first (about {one.cost_ms:.3g} ms for its figure, rough)"
+        yield f"speed comes first (about {amounts.duration(one.cost_ms)} for its figure, rough)"
     sized = [c for c in others if c.size_mb is not None]
     if len(sized) > 1 and one.size_mb is not None and one.size_mb <= min(c.size_mb or 0.0 for c in sized):
-        yield f"size comes first ({one.size_mb:.3g} MB)"
+        yield f"size comes first ({amounts.size(one.size_mb)})"
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:

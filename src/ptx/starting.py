@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import NamedTuple
 
 from ptx.catalog.index import Index
@@ -33,28 +32,27 @@ def starter_for(index: Index, request: Request, model: str | None = None) -> Scr
 
     """
     answer = recommend(index, request)
-    starters = index.starters()
     candidates = [*(pick.candidate for pick in answer.picks), *answer.alternatives]
     if model is not None:
         candidates = [c for c in candidates if c.model.id == model]
         if not candidates:
             raise _refused(answer, model)
     for candidate in candidates:
-        identifier = f"{request.task}/{candidate.library.id}.{request.goal}"
-        if identifier in starters:
-            text = Path(starters[identifier]).read_text(encoding="utf-8")
+        starter = index.starter(request.task, candidate.library.id, request.goal)
+        if starter:
+            text = starter.path.read_text(encoding="utf-8")
             if "HUB_ID" in read_settings(text) and candidate.model.hub_id is None:
                 continue  # the script would load other weights than those that were recommended
             name = f"{_stem(request)}.py"
             filled = render(text, settings(candidate, request))
             return Script(name, filled, candidate.model.id, candidate.library.id, install_line(text))
     for library in request.constraints.libraries if model is None else ():
-        identifier = f"{request.task}/{library}.{request.goal}"
-        if identifier in starters:  # the catalog holds no model of this library: the script's own stays in it
-            text = Path(starters[identifier]).read_text(encoding="utf-8")
+        starter = index.starter(request.task, library, request.goal)
+        if starter:  # the catalog holds no model of this library: the script's own stays in it
+            text = starter.path.read_text(encoding="utf-8")
             kept = str(read_settings(text).get("HUB_ID") or read_settings(text).get("MODEL"))
             return Script(f"{_stem(request)}.py", text, kept, library, install_line(text))
-    have = sorted(name for name in starters if name.startswith(f"{request.task}/"))
+    have = sorted(name for name in index.starters() if name.startswith(f"{request.task}/"))
     hint = f"there is {', '.join(have)}" if have else "see `ptx list starters`"
     subject = model or f"{request.task} on {request.device}"
     raise PtxError(f"no starter serves {subject}, to {request.goal}, yet", hint)

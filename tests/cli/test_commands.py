@@ -88,6 +88,9 @@ def test_screens_keep_their_width(name):
         (["lint", "no/such/place"], 2, "no/such/place does not exist", "file or folder"),
         (["lint", "--select", "CAT999"], 2, "no check is called 'CAT999'", "ptx list checks"),
         (["list", "moods"], 2, "KIND: 'moods'", "tasks"),
+        (["list", "models", "--license", "commercial"], 2, "--license: no licence or class", "permissive"),
+        (["list", "libraries", "--status", "dead"], 2, "--status: 'dead'", "archived"),
+        (["list", "models", "--device-kind", "phone"], 2, "--device-kind: 'phone'", "mobile"),
         (["list", "tasks", "--status", "active"], 2, "--status does not go with tasks", ""),
         (["explain", "CAT9999"], 2, "no check or rule", ""),
         (["starter", "summarization", "--device", "cpu"], 2, "no starter serves", ""),
@@ -209,6 +212,33 @@ def test_the_question_names_device_licence_language_and_limit(capsys):
     assert request["constraints"]["languages"] == ["de"]
     assert request["constraints"]["license"] == "commercial"
     assert request["constraints"]["max_latency_ms"] == 900
+
+
+@pytest.mark.parametrize("device", ["cpu", "pixel-9", "raspberry-pi-5", "t4"])
+@pytest.mark.parametrize(
+    "limit", [("--max-latency", "0.02ms"), ("--max-memory", "0.5MB"), ("--max-size", "0.05MB")], ids=lambda v: v[0]
+)
+@pytest.mark.parametrize("task", ["image-classification", "video", "sentence-similarity", "speaker-verification"])
+def test_what_it_says_to_relax_helps(task, limit, device, capsys):
+    """Following the advice under `relax` gets at least one pick."""
+    ask = ["recommend", "--task", task, "--device", device, "--json"]
+    assert run([*ask, *limit]) == 1
+    relax = json.loads(capsys.readouterr().out)["nearest"]["relax"]
+    assert relax.split()[0] == limit[0] or relax == f"leave out {limit[0]}"
+    assert run([*ask, *(relax.split() if relax.startswith("--") else [])]) == 0
+    assert json.loads(capsys.readouterr().out)["picks"]
+
+
+@pytest.mark.parametrize("asked", ["permissive", "apache-2.0"])
+def test_models_are_listed_by_licence_or_class_of_licences(asked, capsys):
+    """`--license` takes a class or an id in any case, and lists nothing else."""
+    run(["list", "licenses", "--json"])
+    policy = {row["id"]: row["policy"] for row in json.loads(capsys.readouterr().out)["items"]}
+    assert run(["list", "models", "--task", "video", "--license", asked, "--json"]) == 0
+    found = {row["license"] for row in json.loads(capsys.readouterr().out)["items"]}
+    assert found
+    assert all(policy[name] == "permissive" for name in found)
+    assert asked == "permissive" or found == {"Apache-2.0"}
 
 
 def ptx(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -17,7 +17,7 @@ LIMIT_RULES = [
     make_rule(
         "max-latency",
         {"estimate.latency_ms": {"above": {"field": "request.max_latency_ms"}}},
-        relax="--max-latency {estimate.latency_ms:.0f}",
+        relax="--max-latency {estimate.latency_ms:up}",
     ),
     make_rule("max-size", {"estimate.size_mb": {"above": {"field": "request.max_size_mb"}}}, relax="--max-size"),
     make_rule("memory", {"estimate.memory_mb": {"above": {"field": "device.memory_mb"}}}),

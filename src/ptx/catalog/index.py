@@ -12,13 +12,14 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from ptx.version import __version__
 from ptx.catalog import location, records
 from ptx.catalog.decode import decode
 from ptx.catalog.names import normal
+from ptx.version import __version__
 
 FORMAT = 2
 
@@ -45,6 +46,13 @@ create table term (term text primary key, weights text) without rowid;
 """
 
 
+class Starter(NamedTuple):
+    """A starter: its id and the script."""
+
+    id: str
+    path: Path
+
+
 class Index:
     """Reads records by kind and id; nothing is read that is not asked for."""
 
@@ -62,10 +70,14 @@ class Index:
         """Version of torch that the catalog was checked with."""
         return self._meta["torch"]
 
-    @property
+    @cached_property
     def outdated(self) -> frozenset[str]:
         """Ids of the libraries that do not work with that torch."""
         return frozenset(self._meta["outdated"].split())
+
+    def works_today(self, library: records.Library) -> bool | None:
+        """Return whether a library works with that torch; None where it needs none."""
+        return None if library.torch.requires is None else library.id not in self.outdated
 
     def meta(self, key: str) -> str:
         """Return a value that the compiler noted."""
@@ -149,6 +161,12 @@ class Index:
         """Return the starters: `task/library.goal` → path."""
         return dict(self._db.execute("select id, path from starter order by id"))
 
+    def starter(self, task: str, library: str, goal: str) -> Starter | None:
+        """Return the starter of a library for a task and goal, or None where there is none."""
+        name = f"{task}/{library}.{goal}"
+        path = self.starters().get(name)
+        return Starter(name, Path(path)) if path else None
+
     def term_weights(self, terms: Iterable[str]) -> Iterator[tuple[str, str, float]]:
         """Yield (term, task, weight) for the terms that the index knows."""
         wanted, tasks = sorted(set(terms)), self._meta["tasks"].split()
@@ -174,9 +192,7 @@ class Index:
         if kind == "model":
             row = self._db.execute("select body from model where id = ?", (name,)).fetchone()
         else:
-            row = self._db.execute(
-                "select body from record where kind = ? and id = ?", (kind, name)
-            ).fetchone()
+            row = self._db.execute("select body from record where kind = ? and id = ?", (kind, name)).fetchone()
         if row is None:
             raise KeyError(f"{kind} {name}")
         return decode(record, json.loads(row[0]))

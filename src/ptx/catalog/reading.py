@@ -88,9 +88,7 @@ def read_bytes(raw: bytes, document: Document) -> Document:
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         line = before.count(b"\n") + 1
-        document.faults.append(
-            Fault("encoding", line, error.start - before.rfind(b"\n"), "is not UTF-8 text")
-        )
+        document.faults.append(Fault("encoding", line, error.start - before.rfind(b"\n"), "is not UTF-8 text"))
         return document
     if document.text.startswith("\ufeff"):
         document.faults.append(Fault("encoding", 1, 1, "starts with a byte order mark"))

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from ptx.catalog import records
 from ptx.catalog.names import closest
 from ptx.catalog.reading import KeyPath
-from ptx.catalog.schema import FOLDERS, shape_faults
+from ptx.checks import shapes
 from ptx.checks.entry import Entry, Finding
 from ptx.checks.world import World
 
@@ -29,16 +29,13 @@ CODE = "CAT101"
 
 def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # every check has this shape
     """Yield a finding for each such key."""
-    if entry.kind not in FOLDERS or entry.document.data is None:
-        return
-    for fault in shape_faults(FOLDERS[entry.kind][1], entry.document.data):
-        if fault.type == "unknown-key":
-            yield entry.finding(CODE, fault.path, fault.message, _hint(entry, fault.path))
+    for fault in shapes.faults(entry, "unknown-key"):
+        yield entry.finding(CODE, fault.path, fault.message, _hint(fault.path))
 
 
-def _hint(entry: Entry, path: KeyPath) -> str | None:
+def _hint(path: KeyPath) -> str | None:
     near = closest(str(path[-1]), _keys(), 1)
-    return f"did you mean '{near[0]}'?" if near and entry.kind else None
+    return f"did you mean '{near[0]}'?" if near else None
 
 
 def _keys() -> set[str]:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ptx.catalog.schema import FOLDERS, shape_faults
+from ptx.checks import shapes
 from ptx.checks.entry import Entry, Finding
 from ptx.checks.world import World
 
@@ -28,8 +28,5 @@ CODE = "CAT104"
 
 def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # every check has this shape
     """Yield a finding for each such key."""
-    if entry.kind not in FOLDERS or entry.document.data is None:
-        return
-    for fault in shape_faults(FOLDERS[entry.kind][1], entry.document.data):
-        if fault.type == "wrong-type":
-            yield entry.finding(CODE, fault.path, fault.message)
+    for fault in shapes.faults(entry, "wrong-type"):
+        yield entry.finding(CODE, fault.path, fault.message)

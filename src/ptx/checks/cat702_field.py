@@ -1,4 +1,4 @@
-"""A rule that names a field which no candidate has.
+"""A rule that names a field which no candidate has, or asks for a form of number that there is not.
 
 It would be unknown for ever, and the rule would never apply; in a sentence it would read `unknown`.
 
@@ -8,11 +8,17 @@ Bad (rules/my-rule.yaml):
     when:
       device.ram: {above: 4000}
 
+Bad (rules/my-rule.yaml):
+
+    id: my-rule
+    reason: It needs {estimate.memory_mb:.1f} MB.
+
 Good (rules/my-rule.yaml):
 
     id: my-rule
     when:
       device.memory_mb: {above: 4000}
+    reason: It needs {estimate.memory_mb:short} MB.
 """
 
 from __future__ import annotations
@@ -23,7 +29,7 @@ from ptx.catalog.names import closest
 from ptx.catalog.reading import KeyPath
 from ptx.checks.entry import Entry, Finding, mappings
 from ptx.checks.world import World
-from ptx.rules.fields import FIELDS, flatten, places
+from ptx.rules.fields import FIELDS, flatten, places, unread
 
 CODE = "CAT702"
 
@@ -37,6 +43,11 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # e
             near = closest(name, FIELDS, 1)
             hint = f"did you mean '{near[0]}'?" if near else "see docs/reference/rules.md"
             yield entry.finding(CODE, path, f"no field is called '{name}'", hint)
+    for key in ("reason", "relax"):
+        for part in unread(str(entry.data.get(key) or "")):
+            yield entry.finding(
+                CODE, (key,), f"'{part}' is not filled in", "write {field}, {field:short} or {field:up}"
+            )
 
 
 def _named(entry: Entry) -> Iterator[tuple[KeyPath, str]]:

@@ -29,7 +29,9 @@ def run(
     library: Annotated[
         str | None, typer.Option(help="Only of this library.", autocompletion=ids("library"))
     ] = None,
-    license: Annotated[str | None, typer.Option(help="Only with this licence.")] = None,
+    license: Annotated[
+        str | None, typer.Option(help="Only with this licence, or of this class: permissive, copyleft...")
+    ] = None,
     status: Annotated[str | None, typer.Option(help="Only libraries with this status.")] = None,
     device_kind: Annotated[
         str | None, typer.Option(help="Only models meant for cpu, gpu, mobile or edge; devices of it.")
@@ -44,8 +46,11 @@ def run(
       ptx list libraries --status unmaintained
 
     """
+    from typing import get_args  # noqa: PLC0415
+
     from ptx import asking  # noqa: PLC0415
     from ptx.catalog.index import open_index  # noqa: PLC0415
+    from ptx.catalog.records import DeviceKind, Status  # noqa: PLC0415
     from ptx.output import listing  # noqa: PLC0415
     from ptx.output.console import console  # noqa: PLC0415
     from ptx.output.plain import note, print_json  # noqa: PLC0415
@@ -55,9 +60,9 @@ def run(
     filters = {
         "task": asking.named(index, ("task",), task, "--task", note) if task else None,
         "library": asking.named(index, ("library",), library, "--library", note) if library else None,
-        "license": license,
-        "status": status,
-        "device_kind": device_kind,
+        "license": sorted(asking.license_ids(index, license, "--license")) if license else None,
+        "status": asking.choice(status, get_args(Status), "--status") if status else None,
+        "device_kind": asking.choice(device_kind, get_args(DeviceKind), "--device-kind") if device_kind else None,
     }
     asked = {name: value for name, value in filters.items() if value}
     rows = listing.rows(index, wanted, asked)

@@ -10,11 +10,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ptx import amounts
 from ptx.catalog.index import Index
 from ptx.errors import PtxError
-from ptx.output import amounts
 
 Row = dict[str, Any]
+Filters = dict[str, Any]
+"""Filter → value asked for; of licences, a list of ids."""
 
 KINDS = {
     "tasks": (),
@@ -29,7 +31,7 @@ KINDS = {
 """Kinds that can be listed, each with the filters that it knows."""
 
 
-def rows(index: Index, kind: str, filters: dict[str, str]) -> list[Row]:
+def rows(index: Index, kind: str, filters: Filters) -> list[Row]:
     """Return the rows of a kind.
 
     Raises:
@@ -43,7 +45,7 @@ def rows(index: Index, kind: str, filters: dict[str, str]) -> list[Row]:
     return list(_ROWS[kind](index, filters))
 
 
-def _tasks(index: Index, _: dict[str, str]) -> Iterator[Row]:
+def _tasks(index: Index, _: Filters) -> Iterator[Row]:
     for task in index.tasks():
         yield {
             "id": task.id,
@@ -54,13 +56,13 @@ def _tasks(index: Index, _: dict[str, str]) -> Iterator[Row]:
         }
 
 
-def _libraries(index: Index, filters: dict[str, str]) -> Iterator[Row]:
+def _libraries(index: Index, filters: Filters) -> Iterator[Row]:
     for library in index.libraries():
         if filters.get("task") and filters["task"] not in library.tasks:
             continue
         if filters.get("status", library.status.value) != library.status.value:
             continue
-        if filters.get("license", library.license) != library.license:
+        if library.license not in filters.get("license", [library.license]):
             continue
         yield {
             "id": library.id,
@@ -71,9 +73,9 @@ def _libraries(index: Index, filters: dict[str, str]) -> Iterator[Row]:
         }
 
 
-def _models(index: Index, filters: dict[str, str]) -> Iterator[Row]:
+def _models(index: Index, filters: Filters) -> Iterator[Row]:
     for model in index.models(filters.get("task"), filters.get("library")):
-        if filters.get("license", model.license.id) != model.license.id:
+        if model.license.id not in filters.get("license", [model.license.id]):
             continue
         if filters.get("device_kind") and filters["device_kind"] not in model.tiers:
             continue
@@ -87,7 +89,7 @@ def _models(index: Index, filters: dict[str, str]) -> Iterator[Row]:
         }
 
 
-def _devices(index: Index, filters: dict[str, str]) -> Iterator[Row]:
+def _devices(index: Index, filters: Filters) -> Iterator[Row]:
     for device in index.devices():
         if filters.get("device_kind", device.kind) == device.kind:
             yield {
@@ -99,24 +101,24 @@ def _devices(index: Index, filters: dict[str, str]) -> Iterator[Row]:
             }
 
 
-def _rules(index: Index, _: dict[str, str]) -> Iterator[Row]:
+def _rules(index: Index, _: Filters) -> Iterator[Row]:
     for rule in index.rules():
         yield {"id": rule.id, "effect": rule.effect, "weight": rule.weight, "title": rule.title}
 
 
-def _checks(_: Index, __: dict[str, str]) -> Iterator[Row]:
+def _checks(_: Index, __: Filters) -> Iterator[Row]:
     from ptx.checks import all_checks  # noqa: PLC0415  # pydantic and all, only for this list
 
     for check in all_checks():
         yield {"id": check.code, "family": check.family, "title": check.title}
 
 
-def _licenses(index: Index, _: dict[str, str]) -> Iterator[Row]:
+def _licenses(index: Index, _: Filters) -> Iterator[Row]:
     for license in index.licenses():  # the word for it
         yield {"id": license.id, "policy": license.policy, "title": license.title}
 
 
-def _starters(index: Index, filters: dict[str, str]) -> Iterator[Row]:
+def _starters(index: Index, filters: Filters) -> Iterator[Row]:
     for name in index.starters():
         task, _, rest = name.partition("/")
         library, _, goal = rest.partition(".")
@@ -140,17 +142,25 @@ def show(found: list[Row], kind: str, console: Console) -> None:
     """Print rows as a table, with a closing count."""
     if found:
         table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-        for name in found[0]:
+        columns = [name for name in found[0] if name not in _told_elsewhere(kind, found)]
+        for name in columns:
             table.add_column(name, overflow="fold", no_wrap=name == "id" and console.width >= 100)
         for row in found:
-            table.add_row(*(Text(_cell(value)) for value in row.values()))
+            table.add_row(*(Text(_cell(name, value)) for name, value in row.items() if name in columns))
         console.print(table)
     console.print(Text(f"{len(found)} {kind}", style="dim"))
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401  # JSON values
+def _told_elsewhere(kind: str, found: list[Row]) -> set[str]:
+    """Return the columns that would only take room: a model's id holds its name, and a filter may fix its task."""
+    if kind != "models":
+        return set()
+    return {"name"} | ({"task"} if len({row["task"] for row in found}) == 1 else set())
+
+
+def _cell(column: str, value: Any) -> str:  # noqa: ANN401  # JSON values
     if value is None:
-        return "unknown"
+        return "" if column == "weight" else "unknown"  # a rule may have no weight
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return f"{value:,}" if isinstance(value, int | float) else str(value)
+    return f"{value:,.12g}" if isinstance(value, int | float) else str(value)

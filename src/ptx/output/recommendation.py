@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ptx.output import amounts
+from ptx import amounts
 from ptx.recommender import Candidate, Pick, Recommendation, Rejection
 
 _MAX_COLUMNS = 3

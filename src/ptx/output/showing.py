@@ -13,9 +13,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from ptx import amounts
 from ptx.catalog import records
 from ptx.catalog.index import Index
-from ptx.output import amounts, pages
+from ptx.output import pages
 
 
 def plain(record: records.Record) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def recommend(index: Index, request: Request) -> Recommendation:
     used = {model.library for model in models} | {part.library for part in task.stack}
     libraries = {name: index.library(name) for name in sorted(used)}
     rules = compile_rules(index.rules(), known_fields(request, device), KNOWN_ROOTS)
-    trial = Trial(request, task, device, groups, licenses, rules, index.outdated)
+    trial = Trial(request, task, device, groups, licenses, rules, index.works_today)
     outcomes = [trial.run(model, libraries[model.library]) for model in models]
     candidates = ranking.ordered((o for o in outcomes if isinstance(o, Candidate)), task, request.objective)
     rejected = tuple(o for o in outcomes if isinstance(o, Rejection))

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from ptx.catalog.records import Device, DeviceRuntime, Figure, Library, MetricGroup, Model, Task
 from ptx.estimate import LatencyEstimate, MemoryEstimate
+from ptx.numbers import significant
 from ptx.request import Request
 from ptx.rules.engine import Firing
 from ptx.version import __version__
@@ -202,11 +203,6 @@ def latency_json(latency: LatencyEstimate) -> dict[str, Any]:
         "low_ms": significant(latency.low_ms),
         "high_ms": significant(latency.high_ms),
     }
-
-
-def significant(value: float, digits: int = 3) -> float:
-    """Return the value rounded to significant digits."""
-    return float(f"{value:.{digits}g}")
 
 
 def _rejection(rejection: Rejection) -> dict[str, Any]:

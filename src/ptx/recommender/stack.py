@@ -48,12 +48,11 @@ def install(
 
 def starter(candidate: Candidate, request: Request, index: Index) -> tuple[str, str] | None:
     """Return (id, command) of the starter of a pick, or None where there is none yet."""
-    library = candidate.library.id
-    identifier = f"{request.task}/{library}.{request.goal}"
-    if identifier not in index.starters():
+    found = index.starter(request.task, candidate.library.id, request.goal)
+    if found is None:
         return None
     goal = f" --goal {request.goal}" if request.goal != "infer" else ""
     return (
-        identifier,
+        found.id,
         f"ptx starter {request.task} --model {candidate.model.id} --device {request.device}{goal}",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ptx import estimate
@@ -44,7 +44,9 @@ def known_fields(request: Request, device: Device) -> dict[str, Any]:
     }
 
 
-def library_fields(library: Library, licenses: Mapping[str, License], outdated: frozenset[str]) -> dict[str, Any]:
+def library_fields(
+    library: Library, licenses: Mapping[str, License], *, works_today: bool | None
+) -> dict[str, Any]:
     """Return the fields of a library."""
     code = licenses.get(library.license) if library.license else None
     return {
@@ -55,7 +57,7 @@ def library_fields(library: Library, licenses: Mapping[str, License], outdated: 
         "library.status": library.status.value,
         "library.superseded_by": library.superseded_by or None,
         "library.torch": library.torch.requires,
-        "library.works_today": None if library.torch.requires is None else library.id not in outdated,
+        "library.works_today": works_today,
         "library.package": library.package,
         "library.system": library.system,
     }
@@ -100,7 +102,7 @@ class Trial:
         groups: tuple[MetricGroup, ...],
         licenses: Mapping[str, License],
         rules: list[CompiledRule],
-        outdated: frozenset[str],
+        works_today: Callable[[Library], bool | None],
     ) -> None:
         self._request = request
         self._task = task
@@ -108,14 +110,14 @@ class Trial:
         self._groups = groups
         self._licenses = licenses
         self._rules = rules
-        self._outdated = outdated
+        self._works_today = works_today
         self._known = known_fields(request, device)
 
     def run(self, model: Model, library: Library) -> Candidate | Rejection:
         """Return the model in its best admissible runtime, or why there is none."""
         shared = {
             **self._known,
-            **library_fields(library, self._licenses, self._outdated),
+            **library_fields(library, self._licenses, works_today=self._works_today(library)),
             **model_fields(model, self._licenses),
         }
         rules = narrow(self._rules, shared, MODEL_ROOTS)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+
+from ptx.numbers import exact, rounded_up, short
 
 FIELDS: dict[str, str] = {
     "request.task": "Id of the task.",
@@ -60,7 +62,14 @@ FIELDS: dict[str, str] = {
 }
 """Every field, with its meaning; a rule that names another one is refused by `ptx lint`."""
 
-_PLACE = re.compile(r"\{([a-z_.]+)(?::(\.?[0-9]*f|,))?\}")
+_FORMS: dict[str | None, Callable[[float], str]] = {
+    None: exact,
+    "short": short,
+    "up": lambda value: exact(rounded_up(value)),
+}
+"""How a number is written: as it is; with three significant digits; rounded up, so that a limit of it admits it."""
+
+_PLACE = re.compile(r"\{([a-z_.]+)(?::(short|up))?\}")
 
 
 def flatten(given: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -78,8 +87,13 @@ def places(sentence: str) -> list[str]:
     return [name for name, _ in _PLACE.findall(sentence)]
 
 
+def unread(sentence: str) -> list[str]:
+    """Return what stands in braces in a sentence and would not be filled in."""
+    return re.findall(r"\{[^}]*\}", _PLACE.sub("", sentence))
+
+
 def fill(sentence: str, fields: Mapping[str, Any]) -> str:
-    """Return the sentence with `{field}` and `{field:.0f}` replaced; what is unknown reads `unknown`."""
+    """Return the sentence with `{field}`, `{field:short}`, `{field:up}` replaced; the unknown reads `unknown`."""
 
     def value(match: re.Match[str]) -> str:
         found = fields.get(match[1])
@@ -87,8 +101,8 @@ def fill(sentence: str, fields: Mapping[str, Any]) -> str:
             return "unknown"
         if isinstance(found, list):
             return ", ".join(map(str, found))
-        if match[2] and isinstance(found, int | float):
-            return format(found, match[2])
+        if isinstance(found, int | float) and not isinstance(found, bool):
+            return _FORMS[match[2]](found)
         return str(found)
 
     return _PLACE.sub(value, sentence)

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from ptx.catalog.records import Figure, Model
 from ptx.estimate import LatencyEstimate, MemoryEstimate
+from ptx.numbers import short
 from ptx.recommender import Candidate
-
-
-def short(value: float) -> str:
-    """Return a number with three significant digits, without an exponent."""
-    if value >= 100:
-        return f"{float(f'{value:.3g}'):,.0f}"
-    return f"{value:.3g}"
 
 
 def duration(ms: float) -> str:
