@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -87,6 +88,15 @@ def test_a_link_that_leaves_is_found(tmp_path):
         "CAT604"
     }
     assert "hunter2" not in json.dumps([f.message for f in report.findings])
+
+
+def test_a_pipe_is_a_finding_and_not_an_endless_wait(tmp_path):
+    """What is no regular file is not opened: nobody may ever write into a pipe."""
+    os.mkfifo(tmp_path / "pipe.yaml")
+    report = lint([tmp_path], today=TODAY)
+    assert [f.message for f in report.findings if f.code == "CAT108"] == [
+        "cannot be read: it is not a regular file"
+    ]
 
 
 def test_the_shipped_catalog_is_clean():

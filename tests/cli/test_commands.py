@@ -249,6 +249,41 @@ def ptx(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "where",
+    ["ptx.cli.main.get_command", "ptx.catalog.index.open_index", "ptx.lint.lint"],
+    ids=lambda w: w.split(".")[-1],
+)
+def test_ctrl_c_is_one_line(where):
+    """An interrupt anywhere ends with `error: interrupted` and status 130, never with a traceback."""
+    module, _, name = where.rpartition(".")
+    code = (
+        f"import sys, {module} as m\n"
+        "from ptx.__main__ import main\n"
+        "def interrupted(*a, **k): raise KeyboardInterrupt\n"
+        f"m.{name} = interrupted\n"
+        f"sys.argv = ['ptx', *{['lint'] if name == 'lint' else ['list', 'tasks']}]\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr, done.stdout) == (130, "error: interrupted\n", "")
+
+
+def test_ctrl_c_during_the_imports_is_one_line():
+    """Even before typer is there."""
+    code = (
+        "import sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name == 'typer': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "from ptx.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "error: interrupted\n")
+
+
 def test_no_torch_and_no_yaml_at_query_time():
     """`ptx recommend` imports neither torch nor YAML, and `--json` not even rich tables."""
     code = (

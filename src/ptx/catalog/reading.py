@@ -70,6 +70,9 @@ def read(path: Path, root: Path | None = None) -> Document:
         if root is not None and not path.resolve().is_relative_to(root.resolve()):
             document.faults.append(Fault("file", 1, 1, "is a link that leaves its folder"))
             return document
+        if path.exists() and not path.is_file():  # a pipe or device could keep the reader waiting for ever
+            document.faults.append(Fault("file", 1, 1, "cannot be read: it is not a regular file"))
+            return document
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:

@@ -27,6 +27,7 @@ COMMANDS = {
 }
 """Commands in the order of the help page; each lives in `ptx.cli.<name>_command` as `run`."""
 
+_INTERRUPTED = 130
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 
@@ -89,9 +90,11 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (KeyboardInterrupt, typer.Abort):
-        return _fail("interrupted", None, 130)
+        return _fail("interrupted", None, _INTERRUPTED)
     except UsageError as error:
         return _usage(error)
+    if result == _INTERRUPTED:  # typer has taken the exception, and says nothing
+        return _fail("interrupted", None, _INTERRUPTED)
     return result if isinstance(result, int) else 0
 
 
