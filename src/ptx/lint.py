@@ -146,9 +146,8 @@ def entry_of(path: Path, root: Path, shown: str | None = None) -> Entry:
 def _text(path: Path, root: Path) -> Document:
     """Return a script as a document: its text, checked like YAML for encoding, size and links."""
     document = read(path, root)
-    kept = [f for f in document.faults if f.kind in {"file", "encoding"}]
-    bounds = [f for f in document.faults if f.kind == "bounds" and "bytes" in f.message]
-    return replace(document, data=None, faults=kept + bounds, marks={})
+    kept = [f for f in document.faults if f.kind in {"file", "link", "encoding", "size"}]
+    return replace(document, data=None, faults=kept, marks={})
 
 
 def kind_of(path: Path, data: Any) -> str | None:  # noqa: ANN401  # plain data

@@ -23,7 +23,7 @@ def parse(text: str | bytes) -> Document:
         ("a: &x 1\n", "anchor", 1, 4),
         ("a: *x\n", "anchor", 1, 4),
         ("a: !!python/object:os.system x\n", "tag", 1, 4),
-        ("a:\n\t- b\n", "syntax", 2, 1),
+        ("a:\n\t- b\n", "tab", 2, 1),
         ("[" * 900, "bounds", 1, 26),
         ("", "syntax", 1, 1),
         ("a: 1\n---\nb: 2\n", "syntax", 2, 1),
@@ -32,7 +32,7 @@ def parse(text: str | bytes) -> Document:
         ("a: \x01\n", "encoding", 1, 4),
         ("a: " + "9" * 30_000, "bounds", 1, 4),
         ("? [1, 2]\n: 3\n", "syntax", 1, 3),
-        (b"x" * (MAX_BYTES + 1), "bounds", 1, 1),
+        (b"x" * (MAX_BYTES + 1), "size", 1, 1),
     ],
 )
 def test_each_fault_has_its_kind_and_place(text, kind, line, column):
@@ -95,7 +95,7 @@ def test_a_link_out_of_the_folder_is_not_read(tmp_path):
     link.symlink_to(secret)
     document = read(link, tmp_path / "inside")
     assert document.data is None
-    assert document.faults[0].kind == "file"
+    assert document.faults[0].kind == "link"
 
 
 @given(st.binary(max_size=300))

@@ -20,7 +20,7 @@ MAX_DEPTH = 24
 MAX_SCALAR = 20_000
 _TOO_DEEP = f"is nested deeper than {MAX_DEPTH} levels"
 
-FaultKind = Literal["syntax", "encoding", "duplicate-key", "tag", "anchor", "bounds", "file"]
+FaultKind = Literal["syntax", "tab", "encoding", "duplicate-key", "tag", "anchor", "bounds", "size", "file", "link"]
 KeyPath = tuple[str | int, ...]
 
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
@@ -68,7 +68,7 @@ def read(path: Path, root: Path | None = None) -> Document:
     document = Document(path)
     try:
         if root is not None and not path.resolve().is_relative_to(root.resolve()):
-            document.faults.append(Fault("file", 1, 1, "is a link that leaves its folder"))
+            document.faults.append(Fault("link", 1, 1, "is a link that leaves its folder"))
             return document
         if path.exists() and not path.is_file():  # a pipe or device could keep the reader waiting for ever
             document.faults.append(Fault("file", 1, 1, "cannot be read: it is not a regular file"))
@@ -84,7 +84,7 @@ def read(path: Path, root: Path | None = None) -> Document:
 def read_bytes(raw: bytes, document: Document) -> Document:
     """Parse `raw` into `document` and return it."""
     if len(raw) > MAX_BYTES:
-        document.faults.append(Fault("bounds", 1, 1, f"is larger than {MAX_BYTES:,} bytes"))
+        document.faults.append(Fault("size", 1, 1, f"is larger than {MAX_BYTES:,} bytes"))
         return document
     try:
         document.text = raw.decode("utf-8")
@@ -122,15 +122,12 @@ def _parser_fault(error: yaml.MarkedYAMLError, document: Document, place: tuple[
     # PyYAML 6.0.4 and later count the depth too, and may read far enough ahead to speak first.
     if "nesting depth" in (error.problem or ""):
         return Fault("bounds", *place, _TOO_DEEP)
-    return Fault("syntax", *place, f"is not YAML: {_problem(error, document, place)}")
-
-
-def _problem(error: yaml.MarkedYAMLError, document: Document, place: tuple[int, int]) -> str:
     lines = document.text.splitlines()
     line = lines[place[0] - 1] if place[0] <= len(lines) else ""
     if "\t" in line[: max(place[1], len(line) - len(line.lstrip()))]:
-        return "a tab is used for indentation"
-    return (error.problem or "syntax error").replace("\n", " ")
+        return Fault("tab", *place, "is not YAML: a tab is used for indentation")
+    problem = (error.problem or "syntax error").replace("\n", " ")
+    return Fault("syntax", *place, f"is not YAML: {problem}")
 
 
 def _place_of_character(error: yaml.YAMLError, text: str) -> tuple[int, int]:

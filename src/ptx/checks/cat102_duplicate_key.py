@@ -26,6 +26,4 @@ CODE = "CAT102"
 
 def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # every check has this shape
     """Yield a finding for each such place."""
-    for fault in entry.document.faults:
-        if fault.kind == "duplicate-key":
-            yield entry.at(CODE, (fault.line, fault.column), fault.message, "remove one of the two")
+    yield from entry.of_reading(CODE, "duplicate-key", hint="remove one of the two")

@@ -25,11 +25,4 @@ CODE = "CAT109"
 
 def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # every check has this shape
     """Yield a finding for each such place."""
-    for fault in entry.document.faults:
-        if fault.kind == "encoding":
-            yield entry.at(
-                CODE,
-                (fault.line, fault.column),
-                fault.message,
-                "save the file as UTF-8 without a byte order mark",
-            )
+    yield from entry.of_reading(CODE, "encoding", hint="save the file as UTF-8 without a byte order mark")

@@ -25,6 +25,4 @@ CODE = "CAT110"
 
 def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # every check has this shape
     """Yield a finding for each such place."""
-    for fault in entry.document.faults:
-        if fault.kind == "syntax" and "a tab is used" in fault.message:
-            yield entry.at(CODE, (fault.line, fault.column), fault.message, "use two spaces")
+    yield from entry.of_reading(CODE, "tab", hint="use two spaces")

@@ -25,6 +25,4 @@ CODE = "CAT602"
 
 def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # every check has this shape
     """Yield a finding for each such place."""
-    for fault in entry.document.faults:
-        if fault.kind == "anchor":
-            yield entry.at(CODE, (fault.line, fault.column), fault.message)
+    yield from entry.of_reading(CODE, "anchor")

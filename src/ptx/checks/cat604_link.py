@@ -15,6 +15,4 @@ CODE = "CAT604"
 
 def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # every check has this shape
     """Yield a finding for each such place."""
-    for fault in entry.document.faults:
-        if fault.kind == "file" and "link" in fault.message:
-            yield entry.at(CODE, (fault.line, fault.column), fault.message)
+    yield from entry.of_reading(CODE, "link")

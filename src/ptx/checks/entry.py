@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ptx.catalog.reading import Document, KeyPath
+from ptx.catalog.reading import Document, FaultKind, KeyPath
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,6 +57,12 @@ class Entry:
     def at(self, code: str, place: tuple[int, int], message: str, hint: str | None = None) -> Finding:
         """Return a finding at a line and column."""
         return Finding(self.shown, *place, code, message, hint)
+
+    def of_reading(self, code: str, *kinds: FaultKind, hint: str | None = None) -> Iterator[Finding]:
+        """Yield a finding for each fault of these kinds that was met while the file was read."""
+        for fault in self.document.faults:
+            if fault.kind in kinds:
+                yield self.at(code, (fault.line, fault.column), fault.message, hint)
 
     def walk(self) -> Iterator[tuple[KeyPath, Any]]:
         """Yield (path, value) of every value, parents first."""
