@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from ptx.catalog import location
+from ptx.catalog.document import Document
 from ptx.catalog.loading import CATALOG_FILE
-from ptx.catalog.reading import Document, read
+from ptx.catalog.reading import read
 from ptx.catalog.schema import FOLDERS
 from ptx.checks import Check, all_checks
 from ptx.checks.entry import Entry, Finding

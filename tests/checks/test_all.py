@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import CATALOG, ROOT
 
-from ptx.catalog.reading import Document, read_bytes
+from ptx.catalog.document import Document
+from ptx.catalog.reading import read_bytes
 from ptx.checks import FAMILIES, all_checks
 from ptx.checks.entry import Entry
 from ptx.checks.world import gather

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ptx.catalog.reading import MAX_BYTES, Document, read, read_bytes
+from ptx.catalog.document import Document
+from ptx.catalog.reading import MAX_BYTES, read, read_bytes
 
 
 def parse(text: str | bytes) -> Document:

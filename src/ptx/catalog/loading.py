@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ptx.catalog import reading, schema
+from ptx.catalog import lines, reading, schema
+from ptx.catalog.document import Document
+from ptx.catalog.merging import Merger
 from ptx.errors import CatalogError
 
 CATALOG_FILE = "catalog.yaml"
@@ -21,16 +23,18 @@ class Rows:
     torch: str = ""
     by_kind: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     starters: dict[str, str] = field(default_factory=dict)
+    harvests: list[dict[str, Any]] = field(default_factory=list)
+    proofs: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def put(self, kind: str, name: str, data: dict[str, Any]) -> None:
         """Add a row, or lay it over the one of the same id."""
         self.by_kind.setdefault(kind, {})[name] = data
 
 
-def yaml_files(root: Path) -> Iterator[Path]:
+def record_files(root: Path) -> Iterator[Path]:
     """Yield the record files of a catalog folder in the order of their paths."""
     for folder in schema.FOLDERS:
-        yield from sorted((root / folder).rglob("*.yaml"))
+        yield from sorted(p for p in (root / folder).rglob("*") if p.suffix in {".yaml", lines.SUFFIX})
 
 
 def load(roots: list[Path]) -> Rows:
@@ -46,16 +50,47 @@ def load(roots: list[Path]) -> Rows:
             facts = _data(reading.read(head, root))
             rows.date = max(rows.date, str(facts.get("date") or ""))
             rows.torch = str(facts.get("torch") or rows.torch)
-        for path in yaml_files(root):
+        for path in record_files(root):
             _add(rows, root, path)
         for path in sorted((root / "starters").rglob("*.py")):
             if path.resolve().is_relative_to(root.resolve()):
                 relative = path.relative_to(root / "starters").with_suffix("")
                 rows.starters[relative.as_posix()] = str(path)
+    _merge(rows)
     return rows
 
 
-def _data(document: reading.Document) -> dict[str, Any]:
+def _merge(rows: Rows) -> None:
+    """Lay the harvested rows over the curated models, the most authoritative first, then the proofs."""
+    models = rows.by_kind.setdefault("model", {})
+    policies = {name: data["policy"] for name, data in rows.by_kind.get("license", {}).items()}
+    merger = Merger(models, policies)
+    for harvest in sorted(rows.harvests, key=lambda h: (h["authority"], h["source"])):
+        for row in harvest["models"]:
+            merger.add(cite(row, harvest["sources"]), harvest["source"], harvest["authority"])
+    rows.harvests.clear()
+    for name, proof in rows.proofs.items():
+        if name in models:
+            models[name] = proven(models[name], proof)
+
+
+_VALUES = frozenset({"params", "flops", "size_mb", "input", "hub_id", "constructor"})
+
+
+def proven(model: dict[str, Any], proof: dict[str, Any]) -> dict[str, Any]:
+    """Return a model with its proofs; what was proven of a value that has changed since is left out."""
+    stamp = {"versions": proof["versions"], "date": str(proof["date"])}
+    facts = [
+        {**fact, **stamp}
+        for fact in proof["facts"]
+        if fact["fact"] not in _VALUES or fact.get("expected") == model[fact["fact"]]
+    ]
+    tried = {export["runtime"] for export in proof.get("exports", [])}
+    kept = [export for export in model.get("exports", []) if export["runtime"] not in tried]
+    return {**model, "proofs": facts, "exports": [*kept, *proof.get("exports", [])]}
+
+
+def _data(document: Document) -> dict[str, Any]:
     for fault in document.faults:
         raise CatalogError(
             f"{document.path}:{fault.line}:{fault.column}: {fault.message}",
@@ -78,6 +113,11 @@ def _add(rows: Rows, root: Path, path: Path) -> None:
         shared = {"task": data["task"], "library": data["library"]}
         for model in data["models"]:
             rows.put(kind, model["id"], {**cite(model, data["sources"]), **shared})
+    elif kind == "harvest":
+        rows.harvests.append(data)
+    elif kind == "proof":
+        for proof in data["models"]:
+            rows.proofs[proof["id"]] = cite(proof, data.get("sources", {}))
     else:
         name = data["task"] if kind == "utterances" else data["id"]
         rows.put(kind, name, cite(data, data.get("sources", {})))

@@ -9,57 +9,24 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
-MAX_BYTES = 4_000_000
-MAX_DEPTH = 24
-MAX_SCALAR = 20_000
-_TOO_DEEP = f"is nested deeper than {MAX_DEPTH} levels"
+from ptx.catalog import lines
+from ptx.catalog.document import MAX_DEPTH, MAX_SCALAR, TOO_DEEP, Document, Fault, FaultKind, KeyPath
 
-FaultKind = Literal["syntax", "tab", "encoding", "duplicate-key", "tag", "anchor", "bounds", "size", "file", "link"]
-KeyPath = tuple[str | int, ...]
+MAX_BYTES = 4_000_000
+MAX_LINES_BYTES = 16_000_000
 
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 _CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something in a file that keeps it from being a plain, safe YAML document."""
-
-    kind: FaultKind
-    line: int
-    column: int
-    message: str
-
-
-@dataclass(slots=True)
-class Document:
-    """One YAML file: its data, the place of each value, and what is wrong with it.
-
-    `marks` maps the path of a value to the 1-based (line, column) of its key or list item.
-    """
-
-    path: Path
-    data: Any = None
-    marks: dict[KeyPath, tuple[int, int]] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-    text: str = ""
-
-    def mark(self, *path: str | int) -> tuple[int, int]:
-        """Return the place of the value at `path`, or of the nearest parent that is there."""
-        while path and path not in self.marks:
-            path = path[:-1]
-        return self.marks.get(path, (1, 1))
-
-
 def read(path: Path, root: Path | None = None) -> Document:
-    """Read one YAML file; what is wrong with it is in `faults`, never raised.
+    """Read one file, YAML or (`.jsonl`) JSON Lines; what is wrong with it is in `faults`, never raised.
 
     Args:
         path: The file.
@@ -74,7 +41,7 @@ def read(path: Path, root: Path | None = None) -> Document:
             document.faults.append(Fault("file", 1, 1, "cannot be read: it is not a regular file"))
             return document
         with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+            raw = stream.read(_limit(path) + 1)
     except OSError as error:
         document.faults.append(Fault("file", 1, 1, f"cannot be read: {error.strerror or error}"))
         return document
@@ -83,8 +50,8 @@ def read(path: Path, root: Path | None = None) -> Document:
 
 def read_bytes(raw: bytes, document: Document) -> Document:
     """Parse `raw` into `document` and return it."""
-    if len(raw) > MAX_BYTES:
-        document.faults.append(Fault("size", 1, 1, f"is larger than {MAX_BYTES:,} bytes"))
+    if len(raw) > _limit(document.path):
+        document.faults.append(Fault("size", 1, 1, f"is larger than {_limit(document.path):,} bytes"))
         return document
     try:
         document.text = raw.decode("utf-8")
@@ -96,8 +63,15 @@ def read_bytes(raw: bytes, document: Document) -> Document:
     if document.text.startswith("\ufeff"):
         document.faults.append(Fault("encoding", 1, 1, "starts with a byte order mark"))
         document.text = document.text[1:]
-    _parse(document)
+    if document.path.suffix == lines.SUFFIX:
+        lines.parse(document)
+    else:
+        _parse(document)
     return document
+
+
+def _limit(path: Path) -> int:
+    return MAX_LINES_BYTES if path.suffix == lines.SUFFIX else MAX_BYTES
 
 
 def _parse(document: Document) -> None:
@@ -121,7 +95,7 @@ def _parse(document: Document) -> None:
 def _parser_fault(error: yaml.MarkedYAMLError, document: Document, place: tuple[int, int]) -> Fault:
     # PyYAML 6.0.4 and later count the depth too, and may read far enough ahead to speak first.
     if "nesting depth" in (error.problem or ""):
-        return Fault("bounds", *place, _TOO_DEEP)
+        return Fault("bounds", *place, TOO_DEEP)
     lines = document.text.splitlines()
     line = lines[place[0] - 1] if place[0] <= len(lines) else ""
     if "\t" in line[: max(place[1], len(line) - len(line.lstrip()))]:
@@ -177,7 +151,7 @@ class _Builder:
 
     def value(self, event: yaml.Event, path: KeyPath) -> Any:  # noqa: ANN401  # YAML data
         if len(path) > MAX_DEPTH:
-            raise _BoundsError(event, _TOO_DEEP)
+            raise _BoundsError(event, TOO_DEEP)
         self.document.marks.setdefault(path, _place(event))
         if isinstance(event, yaml.AliasEvent):
             self.fault("anchor", event, f"uses the alias *{event.anchor}; write the value out")

@@ -25,10 +25,13 @@ FOLDERS: dict[str, tuple[records.Kind, type[records.Record]]] = {
     "lessons": ("lesson", records.Lesson),
     "utterances": ("utterances", records.Utterances),
     "words": ("words", records.Words),
+    "harvested": ("harvest", records.Harvest),
+    "architectures": ("architecture", records.Architecture),
+    "proofs": ("proof", records.Proofs),
 }
 """Folder of a catalog → the kind and the record of its files."""
 
-_SCHEMA_NAMES = {"models": "models"}
+_SCHEMA_NAMES = {"models": "models", "proofs": "proofs"}
 _CATALOG_SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Catalog",

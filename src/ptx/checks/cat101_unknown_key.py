@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ptx.catalog import records
+from ptx.catalog.document import KeyPath
 from ptx.catalog.names import closest
-from ptx.catalog.reading import KeyPath
 from ptx.checks import shapes
 from ptx.checks.entry import Entry, Finding
 from ptx.checks.world import World

@@ -19,8 +19,8 @@ from collections.abc import Iterator
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
+from ptx.catalog.document import KeyPath
 from ptx.catalog.names import closest
-from ptx.catalog.reading import KeyPath
 from ptx.checks.entry import Entry, Finding
 from ptx.checks.world import World
 

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from packaging.requirements import InvalidRequirement, Requirement
 
-from ptx.catalog.reading import KeyPath
+from ptx.catalog.document import KeyPath
 from ptx.checks.entry import Entry, Finding, strings
 from ptx.checks.world import World
 

@@ -25,8 +25,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ptx.catalog.document import KeyPath
 from ptx.catalog.names import closest
-from ptx.catalog.reading import KeyPath
 from ptx.checks.entry import Entry, Finding, mappings
 from ptx.checks.world import World
 from ptx.rules.fields import FIELDS, flatten, places, unread

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ptx.catalog.reading import Document, FaultKind, KeyPath
+from ptx.catalog.document import Document, FaultKind, KeyPath
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -33,12 +33,29 @@ from ptx.catalog.records.libraries import (
     SizeFact,
     TorchWindow,
 )
-from ptx.catalog.records.models import Export, Figure, Latency, Model, ModelEntry, ModelsFile, WeightsLicense
+from ptx.catalog.records.models import (
+    Architecture,
+    Contradiction,
+    Export,
+    Figure,
+    Harvest,
+    HarvestedEntry,
+    Latency,
+    Model,
+    ModelEntry,
+    ModelProof,
+    ModelsFile,
+    Proof,
+    Proofs,
+    WeightsLicense,
+)
 from ptx.catalog.records.rules import Lesson, LessonStep, License, Rule, RuleExample
 from ptx.catalog.records.tasks import MetricGroup, Need, StackRole, Task, Utterances, Words
 
 __all__ = [
+    "Architecture",
     "Component",
+    "Contradiction",
     "Device",
     "DeviceKind",
     "DeviceRuntime",
@@ -47,6 +64,8 @@ __all__ = [
     "Figure",
     "FlopsConvention",
     "Goal",
+    "Harvest",
+    "HarvestedEntry",
     "Kind",
     "Latency",
     "Lesson",
@@ -60,11 +79,14 @@ __all__ = [
     "Modality",
     "Model",
     "ModelEntry",
+    "ModelProof",
     "ModelsFile",
     "Names",
     "Need",
     "PeakRate",
     "Precision",
+    "Proof",
+    "Proofs",
     "Record",
     "Release",
     "Rule",

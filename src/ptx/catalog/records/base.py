@@ -4,7 +4,20 @@ from dataclasses import Field, field
 from datetime import date
 from typing import Any, ClassVar, Literal, dataclass_transform
 
-Kind = Literal["task", "library", "model", "device", "rule", "license", "lesson", "utterances", "words"]
+Kind = Literal[
+    "task",
+    "library",
+    "model",
+    "device",
+    "rule",
+    "license",
+    "lesson",
+    "utterances",
+    "words",
+    "harvest",
+    "architecture",
+    "proof",
+]
 DeviceKind = Literal["cpu", "gpu", "mobile", "edge"]
 Goal = Literal["infer", "finetune", "export"]
 Precision = Literal["fp32", "bf16", "fp16", "int8"]
@@ -12,7 +25,7 @@ Status = Literal["active", "maintenance", "unmaintained", "archived", "supersede
 LicenseClass = Literal["permissive", "copyleft", "non-commercial", "custom", "unstated", "unknown"]
 FlopsConvention = Literal["macs", "flops"]
 Effect = Literal["reject", "prefer", "caution"]
-Modality = Literal["image", "video", "text", "audio"]
+Modality = Literal["image", "video", "text", "audio", "table", "series", "graph"]
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))

@@ -1,7 +1,8 @@
 """Models: architectures with one set of weights."""
 
 from dataclasses import field
-from typing import Literal
+from datetime import date
+from typing import Any, Literal
 
 from ptx.catalog.records.base import DeviceKind, FlopsConvention, Precision, Record, Source
 
@@ -59,6 +60,14 @@ class Export(Record):
     """Outcome."""
     note: str | None = None
     """What happened."""
+    versions: str | None = None
+    """Versions it was tried with."""
+    difference: float | None = None
+    """Largest difference from eager over the outputs, as a share of their largest absolute value."""
+    latency_ms: float | None = None
+    """Median of one pass of the exported program on the machine that tried it, ms."""
+    size_mb: float | None = None
+    """Size of the exported file, MB (10^6 bytes)."""
     source: str
     """Key of the source."""
 
@@ -136,6 +145,125 @@ class ModelsFile(Record):
     """The models."""
 
 
+class HarvestedEntry(ModelEntry):
+    """A row of a harvested file: a model entry that names its task and library itself."""
+
+    task: str
+    """Id of the task."""
+    library: str
+    """Id of the library."""
+
+
+class Harvest(Record):
+    """What a harvester wrote from a library's own metadata: `catalog/harvested/<source>.jsonl`.
+
+    The first line holds all but the models; each line after it holds one model; sorted by id.
+    """
+
+    source: str
+    """Name of the harvester, equal to the file name."""
+    command: str
+    """The command that wrote the file."""
+    version: str
+    """Version or commit of what was read."""
+    authority: int
+    """Who decides when two sources differ: 1 the makers of the weights, 2 a benchmark that ran them, 3 a copy."""
+    sources: dict[str, Source]
+    """Sources named by this file."""
+    models: list[HarvestedEntry]
+    """The models."""
+
+
+class Contradiction(Record):
+    """Two sources that say different things of one model: both, and why one is kept."""
+
+    field: str
+    """What they differ in: `license`, `params`, `acc@1 on ImageNet-1K val`."""
+    kept: str
+    """The value that is used."""
+    kept_source: str | None
+    """Where it stands."""
+    other: str
+    """The value that is not used."""
+    other_source: str | None
+    """Where that stands."""
+    decided: str
+    """The rule that decides, in one sentence."""
+
+
+class Proof(Record):
+    """What came of checking one fact against the installed library."""
+
+    fact: str
+    """What was checked: `constructor`, `params`, `flops`, `size_mb`, `quality`, `license`, `input`, `hub_id`..."""
+    state: Literal["verified", "disagrees", "unchecked"]
+    """unchecked: it cannot be checked here; `note` says why."""
+    expected: str | int | float | None = None
+    """What the catalog said when it was checked."""
+    found: str | int | float | None = None
+    """What was found."""
+    note: str | None = None
+    """How it was checked, or why it could not be."""
+    versions: str | None = None
+    """Versions it was checked with: `timm 1.0.31, torch 2.14.1`."""
+    date: str | None = None
+    """The day it was checked."""
+
+
+class ModelProof(Record):
+    """The proofs of one model."""
+
+    id: str
+    """Id of the model."""
+    versions: str
+    """Versions they were made with."""
+    date: date
+    """The day they were made."""
+    facts: list[Proof]
+    """One per fact."""
+    exports: list[Export] = field(default_factory=list)
+    """Exports that were run on a machine of ours."""
+
+
+class Proofs(Record):
+    """What `ptx verify --write` found: `catalog/proofs/<library>.jsonl`, one model a line."""
+
+    library: str
+    """Id of the library, equal to the file name."""
+    command: str
+    """The command that wrote the file."""
+    sources: dict[str, Source] = field(default_factory=dict)
+    """Sources named by this file."""
+    models: list[ModelProof]
+    """The proofs, by model."""
+
+
+class Architecture(Record):
+    """A configuration from which a library builds a model without its weights: what `ptx verify` counts.
+
+    One file of `catalog/architectures/` serves every model that shares the configuration.
+    """
+
+    id: str
+    """Kebab-case id, equal to the file name."""
+    library: str
+    """Id of the library that builds it."""
+    builder: str
+    """Dotted name of the class or function that takes the configuration."""
+    config_class: str | None = None
+    """Dotted name of the configuration class (transformers)."""
+    config: dict[str, Any]
+    """Arguments that differ from the defaults of the configuration class or function."""
+    models: list[str]
+    """Ids or hub ids of the models that have this architecture."""
+    input: dict[str, Any] | None = None
+    """Shapes and dtypes of one pass, by argument, for counting FLOPs."""
+    source: str
+    """Key of the source of the configuration."""
+    sources: dict[str, Source]
+    """Sources named by this file."""
+
+
 class Model(ModelEntry):
     """A model as the index holds it."""
 
@@ -143,3 +271,9 @@ class Model(ModelEntry):
     """Id of the task."""
     library: str
     """Id of the library."""
+    origin: str = "curated"
+    """`curated`, or the source from which it was harvested."""
+    contradictions: list[Contradiction] = field(default_factory=list)
+    """Where sources differ."""
+    proofs: list[Proof] = field(default_factory=list)
+    """What came of checking its facts."""
