@@ -52,11 +52,12 @@ Note = Callable[[str], None]
 """Takes a remark for the person: a forgiven typing error, a default that was taken."""
 
 
-def recommend(query: str | None = None, **options: Any) -> Recommendation:  # noqa: ANN401  # fields of Asked
+def recommend(query: str | None = None, *, everything: bool = False, **options: Any) -> Recommendation:  # noqa: ANN401
     """Return the answer to a question: the public interface of the main job.
 
     Args:
         query: What is to be done, in English or Chinese.
+        everything: Try every model of the task, also those that several of their like beat.
         options: Fields of `Asked`: task, device, goal, objective, max_latency, max_memory, max_size, license,
             languages, needs, libraries, excluded, runtime, top.
 
@@ -65,7 +66,8 @@ def recommend(query: str | None = None, **options: Any) -> Recommendation:  # no
     """
     index = open_index()
     asked = Asked(query=query, **options)
-    return answer(index, request(index, asked, lambda text: warnings.warn(text, stacklevel=4)))
+    asked_for = request(index, asked, lambda text: warnings.warn(text, stacklevel=4))
+    return answer(index, asked_for, everything=everything)
 
 
 def request(index: Index, asked: Asked, note: Note) -> Request:

@@ -19,8 +19,10 @@ from ptx.checks.entry import Entry, Finding
 from ptx.checks.world import World, gather
 from ptx.errors import PtxError
 
-_SKIPPED = frozenset({"schema", "measurements", "harvested", "__pycache__", "node_modules"})
+_SKIPPED = frozenset({"schema", "measurements", "__pycache__", "node_modules"})
 _SIGNS: dict[str, tuple[str, ...]] = {
+    "harvested": ("models", "authority"),
+    "proofs": ("models", "command"),
     "models": ("models",),
     "rules": ("when", "effect"),
     "devices": ("runtimes", "kind"),
@@ -126,7 +128,7 @@ def _files(folder: Path) -> Iterator[Path]:
             continue
         if path.is_dir() and not path.is_symlink():
             yield from _files(path)
-        elif path.suffix in {".yaml", ".yml"} or (path.suffix == ".py" and "starters" in path.parts):
+        elif path.suffix in {".yaml", ".yml", ".jsonl"} or (path.suffix == ".py" and "starters" in path.parts):
             yield path
 
 

@@ -70,10 +70,11 @@ constraints = st.builds(
 objectives = st.sampled_from(["balanced", "fastest", "best-quality", "smallest"])
 
 
-def answer(rows, objective="balanced", limits=None, device=None, rules=LIMIT_RULES):
+def answer(rows, objective="balanced", limits=None, device=None, rules=LIMIT_RULES, everything=True, top=3):
     index = make_index(rows, rules, licenses=LICENSES, devices=[device or make_device()])
-    request = Request(task="sorting", device="box", objective=objective, constraints=limits or Constraints())
-    return recommend(index, request)
+    limits = limits or Constraints()
+    request = Request(task="sorting", device="box", objective=objective, constraints=limits, top=top)
+    return recommend(index, request, everything=everything)
 
 
 def first(result):
@@ -89,6 +90,66 @@ def test_every_model_is_accounted_for_exactly_once(rows, limits, objective):
     ids += [c.model.id for c in result.alternatives] + [r.model.id for r in result.rejected]
     assert sorted(ids) == sorted(row["id"] for row in rows)
     assert all(r.firings and all(f.effect == "reject" for f in r.firings) for r in result.rejected)
+
+
+def brief(result):
+    """Return what a person reads first: the picks with their labels, or the nearest refusal."""
+    picks = [(p.candidate.model.id, p.labels, p.candidate.option.name, p.because) for p in result.picks]
+    return picks, result.nearest and (result.nearest.model.id, [f.rule for f in result.nearest.firings])
+
+
+TIMED_BOX = make_device(
+    published_as=["Box"],
+    runtimes=[
+        {"name": "eager", "precision": "fp32", "unit": "cpu"},
+        {"name": "tiny", "precision": "int8", "unit": "cpu"},
+    ],
+)
+
+
+@st.composite
+def timed(draw):
+    """Draw many models, some with a published latency on the box, few of them unlike the others."""
+    rows = draw(models(most=25))
+    for row in rows:
+        if draw(st.integers(0, 3)) == 0:
+            row["latency"] = [
+                {"ms": draw(st.sampled_from([0.5, 3.0, 80.0])), "on": "Box", "unit": "cpu", "runtime": "eager",
+                 "precision": "fp32", "memory_mb": draw(st.none() | st.sampled_from([10.0, 900.0])), "source": "s"}
+            ]  # fmt: skip
+        if draw(st.booleans()):
+            row |= {"passes": 1, "traits": [], "license": rows[0]["license"], "params": 10, "size_mb": 1.0}
+    return rows
+
+
+@settings(max_examples=150, deadline=None)
+@given(timed(), constraints, objectives, st.integers(1, 4), st.booleans())
+def test_the_shortlist_gives_the_picks_of_the_whole_catalog(rows, limits, objective, top, exclude):
+    """Reading only what can come first changes neither picks nor the nearest refusal, whatever is asked."""
+    if exclude:
+        limits = limits._replace(excluded=(rows[0]["id"],))
+    rules = [*LIMIT_RULES, make_rule("no", {"model.id": {"in": {"field": "request.excluded"}}})]
+    short = answer(rows, objective, limits, TIMED_BOX, rules, everything=False, top=top)
+    whole = answer(rows, objective, limits, TIMED_BOX, rules, top=top)
+    assert brief(short) == brief(whole)
+    assert short.unread + len(short.picks) + len(short.alternatives) + len(short.rejected) == len(rows)
+
+
+def test_a_crowd_of_beaten_models_is_not_read():
+    """Of a hundred models that are alike, each worse and dearer than the one before, only four are tried."""
+    rows = [make_model(f"m{n:03}", 90.0 - n / 10, 1.0 + n) for n in range(100)]
+    short = answer(rows, everything=False)
+    assert short.unread == 96
+    assert brief(short) == brief(answer(rows))
+
+
+def test_a_rule_for_the_dear_switches_the_shortlist_off():
+    """A rule that speaks against a model for costing little makes every model worth reading."""
+    rows = [make_model(f"m{n:03}", 90.0 - n / 10, 1.0 + n) for n in range(20)]
+    rule = make_rule("too-small", {"estimate.latency_ms": {"below": 12}})
+    short = answer(rows, rules=[rule], everything=False)
+    assert short.unread == 0
+    assert short.picks[0].candidate.model.id == "lib/m011"
 
 
 @settings(max_examples=40, deadline=None)

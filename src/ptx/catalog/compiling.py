@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from ptx.catalog import terms
+from ptx.catalog import shortlist, terms
 from ptx.catalog.loading import Rows, load
 from ptx.catalog.names import normal
 from ptx.errors import CatalogError
+
+_NOT_ASKED_FOR = frozenset({"utterances", "architecture"})
+"""Kinds that no query reads."""
 
 
 def fill(db: sqlite3.Connection, roots: list[Path], fingerprint: str) -> None:
@@ -29,16 +33,19 @@ def write(db: sqlite3.Connection, rows: Rows, fingerprint: str = "") -> None:
     """Write rows into the empty tables of `db`."""
     for kind, by_id in rows.by_kind.items():
         if kind == "model":
+            short = set(_shortlist(rows))
             db.executemany(
-                "insert into model values (?, ?, ?, ?)",
-                [(i, m["task"], m["library"], _json(m)) for i, m in sorted(by_id.items())],
+                "insert into model values (?, ?, ?, ?, ?)",
+                ((i, m["task"], m["library"], i in short, _json(m)) for i, m in sorted(by_id.items())),
             )
-        elif kind != "utterances":
+        elif kind not in _NOT_ASKED_FOR:
             db.executemany(
                 "insert into record values (?, ?, ?)",
                 [(kind, i, _json(data)) for i, data in sorted(by_id.items())],
             )
-    db.executemany("insert or ignore into name values (?, ?, ?)", sorted(set(_names(rows))))
+    names = sorted(set(_names(rows)))
+    db.executemany("insert into name values (?, ?, ?)", [row for row in names if row[1] != "model"])
+    db.executemany("insert into model_name values (?, ?)", [(n, i) for n, kind, i in names if kind == "model"])
     db.executemany("insert into starter values (?, ?)", sorted(rows.starters.items()))
     model = terms.train(_documents(rows))
     db.executemany("insert into term values (?, ?)", model.weights)
@@ -52,6 +59,23 @@ def write(db: sqlite3.Connection, rows: Rows, fingerprint: str = "") -> None:
     }
     db.executemany("insert into meta values (?, ?)", sorted(meta.items()))
     db.commit()
+
+
+def _shortlist(rows: Rows) -> Iterator[str]:
+    """Yield the ids of the models that a recommendation has to try."""
+    rules = shortlist.read_rules(rows.by_kind.get("rule", {}).values())
+    devices = rows.by_kind.get("device", {}).values()
+    machines = frozenset(name for device in devices for name in device.get("published_as", []))
+    policies = {name: data["policy"] for name, data in rows.by_kind.get("license", {}).items()}
+    by_task: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for model in rows.by_kind["model"].values():
+        by_task[model["task"]].append(model)
+    for name, models in by_task.items():
+        task = rows.by_kind.get("task", {}).get(name)
+        if task is None:
+            yield from (model["id"] for model in models)
+        else:
+            yield from shortlist.shortlisted(models, shortlist.World(task, rules, machines, policies))
 
 
 def _outdated(rows: Rows) -> Iterator[str]:
@@ -81,7 +105,7 @@ def _names(rows: Rows) -> Iterator[tuple[str, str, str]]:
                 for value, names in data["values"].items():
                     for alias in [*names.get("en", []), *names.get("zh", [])]:
                         yield normal(alias), kind, f"{name}:{value}"
-            elif kind != "utterances":
+            elif kind not in _NOT_ASKED_FOR:
                 for alias in {name, *_aliases(kind, data)}:
                     yield normal(alias), kind, name
 

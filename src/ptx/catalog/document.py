@@ -39,6 +39,14 @@ class Document:
 
     def mark(self, *path: str | int) -> tuple[int, int]:
         """Return the place of the value at `path`, or of the nearest parent that is there."""
+        wanted = path
         while path and path not in self.marks:
             path = path[:-1]
-        return self.marks.get(path, (1, 1))
+        line, column = self.marks.get(path, (1, 1))
+        key = next((part for part in reversed(wanted[len(path) :]) if isinstance(part, str)), None)
+        return line, self._column(line, key) if key and self.path.suffix == ".jsonl" else column
+
+    def _column(self, line: int, key: str) -> int:
+        """Return the column of a key that has no mark of its own: in JSON Lines only lines are marked."""
+        text = self.text.splitlines()[line - 1] if self.text else ""
+        return text.find(f'"{key}":') + 1 or 1

@@ -11,7 +11,6 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -21,7 +20,7 @@ from ptx.catalog.decode import decode
 from ptx.catalog.names import normal
 from ptx.version import __version__
 
-FORMAT = 2
+FORMAT = 3
 
 Record = TypeVar("Record", bound=records.Record)
 
@@ -35,12 +34,14 @@ _CLASSES: dict[records.Kind, type[Any]] = {
     "lesson": records.Lesson,
 }
 
-_TABLES = """
+TABLES = """
 create table meta (key text primary key, value text) without rowid;
 create table record (kind text, id text, body text, primary key (kind, id)) without rowid;
-create table model (id text primary key, task text, library text, body text) without rowid;
-create index model_task on model (task, id);
+create table model (id text primary key, task text, library text, short integer, body text);
+create index model_task on model (task, short, id);
+create index model_library on model (library, task, id);
 create table name (name text, kind text, id text, primary key (name, kind, id)) without rowid;
+create table model_name (name text, id text, primary key (name, id)) without rowid;
 create table starter (id text primary key, path text) without rowid;
 create table term (term text primary key, weights text) without rowid;
 """
@@ -107,15 +108,26 @@ class Index:
         """Return every lesson, in the order of the path."""
         return sorted(self._all("lesson", records.Lesson), key=lambda lesson: lesson.order)
 
-    def models(self, task: str | None = None, library: str | None = None) -> list[records.Model]:
-        """Return models by id, of one task and one library where they are named."""
-        where = [(c, v) for c, v in (("task", task), ("library", library)) if v is not None]
-        clause = " and ".join(f"{column} = ?" for column, _ in where) or "1"
-        rows = self._db.execute(
-            f"select body from model where {clause} order by id",  # noqa: S608  # columns are ours
-            [v for _, v in where],
-        )
-        return [decode(records.Model, json.loads(body)) for (body,) in rows]
+    def models(
+        self, task: str | None = None, library: str | None = None, *, short: bool = False
+    ) -> Iterator[records.Model]:
+        """Yield models by id: of one task and one library where they are named.
+
+        Args:
+            task: Id of a task.
+            library: Id of a library.
+            short: Only those that can be among the first few of an answer (`ptx.catalog.shortlist`).
+
+        """
+        clause, values = _where(task=task, library=library, short=1 if short else None)
+        rows = self._db.execute(f"select body from model where {clause} order by id", values)  # noqa: S608
+        return (decode(records.Model, json.loads(body)) for (body,) in rows)
+
+    def count(self, task: str | None = None, library: str | None = None) -> int:
+        """Return how many models there are, of one task and one library where they are named."""
+        clause, values = _where(task=task, library=library)
+        row = self._db.execute(f"select count(*) from model where {clause}", values).fetchone()  # noqa: S608
+        return int(row[0])
 
     def task(self, name: str) -> records.Task:
         """Return a task by id."""
@@ -145,7 +157,11 @@ class Index:
 
     def find(self, name: str) -> list[tuple[records.Kind, str]]:
         """Return the (kind, id) of everything that has this name or alias."""
-        rows = self._db.execute("select kind, id from name where name = ? order by kind, id", (normal(name),))
+        rows = self._db.execute(
+            "select kind, id from name where name = ?1 union all "
+            "select 'model', id from model_name where name = ?1 order by 1, 2",
+            (normal(name),),
+        )
         return [(kind, found) for kind, found in rows]
 
     def names(self, kinds: Iterable[records.Kind]) -> dict[str, tuple[records.Kind, str]]:
@@ -155,7 +171,10 @@ class Index:
             f"select name, kind, id from name where kind in ({','.join('?' * len(marks))})",  # noqa: S608
             marks,
         )
-        return {name: (kind, found) for name, kind, found in rows}
+        found: dict[str, tuple[records.Kind, str]] = {name: (kind, i) for name, kind, i in rows}
+        if "model" in marks:
+            found |= {name: ("model", i) for name, i in self._db.execute("select name, id from model_name")}
+        return found
 
     def starters(self) -> dict[str, str]:
         """Return the starters: `task/library.goal` → path."""
@@ -202,10 +221,16 @@ class Index:
         return (decode(record, json.loads(body)) for (body,) in rows)
 
 
+def _where(**values: object) -> tuple[str, list[object]]:
+    """Return a condition on columns of ours, and its values; None: any value."""
+    asked = {column: value for column, value in values.items() if value is not None}
+    return " and ".join(f"{column} = ?" for column in asked) or "1", list(asked.values())
+
+
 def in_memory(fill: Callable[[sqlite3.Connection], None]) -> Index:
     """Return an index that lives in memory, filled by `fill`."""
     connection = sqlite3.connect(":memory:")
-    connection.executescript(_TABLES)
+    connection.executescript(TABLES)
     fill(connection)
     return Index(connection)
 
@@ -220,17 +245,30 @@ def open_index(overlays: list[Path] | None = None) -> Index:
     mark = _fingerprint(roots)
     name = zlib.crc32("\n".join(map(str, roots)).encode())
     path = location.cache_dir() / f"index-{name:08x}.sqlite"
-    with suppress(sqlite3.Error, KeyError):
-        if path.is_file():
-            index = Index(_connect(path))
-            if index.meta("fingerprint") == mark:
-                return index
-    return _build(roots, mark, path)
+    current = _current(path, mark)
+    if current is not None:
+        return current
+    from ptx.catalog.building import build  # noqa: PLC0415  # pydantic and YAML, only when compiling
+
+    connection = build(roots, mark, path, lambda: _current(path, mark) is not None)
+    return Index(connection or connect(path))
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    uri = path.resolve().as_uri() + "?mode=ro&immutable=1"
-    return sqlite3.connect(uri, uri=True)
+def _current(path: Path, mark: str) -> Index | None:
+    """Return the index at `path` if it is whole and was made from what `mark` describes."""
+    try:
+        status = path.stat()
+        index = Index(connect(path))
+        if index.meta("fingerprint") == mark and index.meta("seal") == f"{status.st_size} {status.st_mtime_ns}":
+            return index
+    except (OSError, sqlite3.Error, KeyError):
+        pass
+    return None
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Return a read-only connection to a finished index."""
+    return sqlite3.connect(path.resolve().as_uri() + "?mode=ro&immutable=1", uri=True)
 
 
 def _fingerprint(roots: list[Path]) -> str:
@@ -257,27 +295,3 @@ def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
             yield from _entries(entry.path)
         elif entry.name.endswith((".yaml", ".py", ".jsonl")) and entry.is_file():
             yield entry
-
-
-def _build(roots: list[Path], mark: str, path: Path) -> Index:
-    import tempfile  # noqa: PLC0415  # only when compiling
-
-    from ptx.catalog.compiling import fill  # noqa: PLC0415  # pydantic and YAML, only when compiling
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    except OSError:
-        return in_memory(lambda connection: fill(connection, roots, mark))
-    os.close(handle)
-    part = Path(name)
-    try:
-        connection = sqlite3.connect(part)
-        connection.executescript("pragma journal_mode=off; pragma synchronous=off;" + _TABLES)
-        fill(connection, roots, mark)
-        connection.close()
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    return Index(_connect(path))

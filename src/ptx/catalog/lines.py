@@ -107,8 +107,3 @@ def _integer(digits: str) -> int:
     if len(digits) > 18:
         raise _LineError("bounds", "holds a number of more than 18 digits")
     return int(digits)
-
-
-def column_of(line: str, key: str) -> int:
-    """Return the 1-based column at which a key stands in a line, or 1."""
-    return line.find(f'"{key}":') + 1 or 1

@@ -29,7 +29,7 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # e
             if isinstance(value, str) and value != place:
                 yield entry.finding(CODE, (key,), f"{key} '{value}' differs from the path, which says '{place}'")
         return
-    key = "task" if entry.kind == "utterances" else "id"
+    key = {"utterances": "task", "harvested": "source", "proofs": "library"}.get(entry.kind or "", "id")
     value = entry.data.get(key)
     if entry.kind not in {None, "catalog", "starters"} and isinstance(value, str):
         name = value.lower() if entry.kind == "licenses" else value

@@ -33,9 +33,13 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # e
         value = model.get("id")
         if isinstance(value, str) and not _MODEL.fullmatch(value):
             yield entry.finding(CODE, (*path, "id"), f"id '{value}' is not <library>/<name> in small letters")
-        elif isinstance(value, str) and value.partition("/")[0] != entry.data.get("library"):
-            yield entry.finding(CODE, (*path, "id"), f"id '{value}' does not begin with the library of the file")
+        elif isinstance(value, str) and value.partition("/")[0] != entry.of(model, "library"):
+            yield entry.finding(CODE, (*path, "id"), f"id '{value}' does not begin with its library")
     value = entry.data.get("id")
     pattern = _LICENSE if entry.kind == "licenses" else _PLAIN
-    if entry.kind not in {None, "catalog", "models"} and isinstance(value, str) and not pattern.fullmatch(value):
+    if (
+        entry.kind not in {None, "catalog", "models", "harvested", "proofs"}
+        and isinstance(value, str)
+        and not pattern.fullmatch(value)
+    ):
         yield entry.finding(CODE, ("id",), f"id '{value}' is not kebab-case")

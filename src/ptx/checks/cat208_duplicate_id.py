@@ -27,9 +27,10 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:
     seen: set[str] = set()
     for path, model in entry.models():
         name = model.get("id")
+        owners = world.owners[entry.kind or ""]
         if not isinstance(name, str):
             continue
-        others = [p for p in world.owners["models"].get(name, []) if p != entry.shown]
+        others = [p for p in owners.get(name, []) if p != entry.shown]
         if name in seen or others:
             where = f"in {others[0]}" if others else "above"
             yield entry.finding(CODE, (*path, "id"), f"id '{name}' stands {where} too")

@@ -30,7 +30,7 @@ _PAIR = re.compile(r"[a-z]{2,3}-[a-z]{2,3}")
 def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # every check has this shape
     """Yield a finding for each language or pair of another form."""
     for place, value in entry.values("languages"):
-        for path, code in strings(value, place) if entry.kind in {"models", "tasks"} else ():
+        for path, code in strings(value, place) if entry.kind in {"models", "tasks", "harvested"} else ():
             if not _CODE.fullmatch(code):
                 yield entry.finding(CODE, path, f"'{code}' is not an ISO 639 code", "write de, zh or yue")
     for place, value in entry.values("pairs"):

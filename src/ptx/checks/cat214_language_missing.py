@@ -29,9 +29,7 @@ CODE = "CAT214"
 
 def check(entry: Entry, world: World) -> Iterator[Finding]:
     """Yield a finding for each such model."""
-    task = world.records["tasks"].get(str(entry.data.get("task"))) or {}
     for path, model in entry.models():
+        task = world.records["tasks"].get(entry.of(model, "task")) or {}
         if task.get("language_bound") is True and not model.get("languages"):
-            yield entry.finding(
-                CODE, path, f"the model names no languages, and {entry.data.get('task')} is bound to them"
-            )
+            yield entry.finding(CODE, path, f"the model names no languages, and {task['id']} is bound to them")

@@ -30,10 +30,10 @@ CODE = "CAT307"
 
 def check(entry: Entry, world: World) -> Iterator[Finding]:
     """Yield a finding for each contradiction that no note explains."""
-    library = world.records["libraries"].get(str(entry.data.get("library"))) or {}
-    if world.policy(library.get("license")) not in {"copyleft", "non-commercial"}:
-        return
     for path, model in entry.models():
+        library = world.records["libraries"].get(entry.of(model, "library")) or {}
+        if world.policy(library.get("license")) not in {"copyleft", "non-commercial"}:
+            continue
         terms = model.get("license")
         if isinstance(terms, dict) and world.policy(terms.get("id")) == "permissive" and not terms.get("note"):
             yield entry.finding(

@@ -31,12 +31,12 @@ CODE = "CAT309"
 
 def check(entry: Entry, world: World) -> Iterator[Finding]:
     """Yield a finding for a model with figures of which none is in a group, and for each unit that differs."""
-    groups = (world.records["tasks"].get(str(entry.data.get("task"))) or {}).get("groups")
-    units = {(g.get("metric"), g.get("dataset")): g.get("unit") for _, g in mappings(groups, ())}
     for path, model in entry.models():
+        groups = (world.records["tasks"].get(entry.of(model, "task")) or {}).get("groups")
+        units = {(g.get("metric"), g.get("dataset")): g.get("unit") for _, g in mappings(groups, ())}
         figures = list(mappings(model.get("quality"), (*path, "quality")))
         known = [(place, f) for place, f in figures if (f.get("metric"), f.get("dataset")) in units]
-        if units and figures and not known:
+        if units and figures and not known and entry.kind == "models":  # a harvested one may stay unranked
             names = ", ".join(f"{metric} on {dataset}" for metric, dataset in list(units)[:3])
             yield entry.finding(
                 CODE, figures[0][0], "no figure belongs to a metric group of the task", f"such as {names}"

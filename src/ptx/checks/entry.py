@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ptx.catalog.document import Document, FaultKind, KeyPath
 
@@ -22,7 +24,7 @@ class Finding:
     hint: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One file of a catalog.
 
@@ -64,18 +66,34 @@ class Entry:
             if fault.kind in kinds:
                 yield self.at(code, (fault.line, fault.column), fault.message, hint)
 
-    def walk(self) -> Iterator[tuple[KeyPath, Any]]:
-        """Yield (path, value) of every value, parents first."""
-        yield from _walk(self.document.data, ())
+    def walk(self) -> list[tuple[KeyPath, Any]]:
+        """Return (path, value) of every value, parents first."""
+        return self._everything
 
-    def values(self, key: str) -> Iterator[tuple[KeyPath, Any]]:
-        """Yield (path, value) of every value that stands under `key`, at any depth."""
-        return ((path, value) for path, value in self.walk() if path and path[-1] == key)
+    def values(self, key: str) -> list[tuple[KeyPath, Any]]:
+        """Return (path, value) of every value that stands under `key`, at any depth."""
+        return self._by_key.get(key, [])
 
     def models(self) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
-        """Yield (path, model) of a models file."""
-        if self.kind == "models":
+        """Yield (path, model) of a file of curated or harvested models."""
+        if self.kind in {"models", "harvested"}:
             yield from mappings(self.data.get("models"), ("models",))
+
+    def of(self, model: dict[str, Any], key: Literal["task", "library"]) -> str:
+        """Return the task or library of a model: its own (harvested) or that of the file (curated)."""
+        return str(model.get(key, self.data.get(key)))
+
+    @cached_property
+    def _everything(self) -> list[tuple[KeyPath, Any]]:
+        return list(_walk(self.document.data, ()))
+
+    @cached_property
+    def _by_key(self) -> dict[str | int, list[tuple[KeyPath, Any]]]:
+        found: dict[str | int, list[tuple[KeyPath, Any]]] = defaultdict(list)
+        for path, value in self._everything:
+            if path:
+                found[path[-1]].append((path, value))
+        return found
 
 
 def _walk(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:  # noqa: ANN401  # plain data

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from ptx.catalog.names import normal
-from ptx.checks.entry import Entry, mappings
+from ptx.checks.entry import Entry
 
 Place = tuple[str, str]
 
@@ -31,11 +31,14 @@ class World:
 
     def ids(self, folder: str) -> Iterable[str]:
         """Return the known ids of a folder."""
+        if folder == "models":
+            return {**self.records["models"], **self.records["harvested"]}.keys()
         return self.records[folder].keys()
 
     def has(self, folder: str, name: object) -> bool:
         """Return whether a folder holds an id."""
-        return isinstance(name, str) and name in self.records[folder]
+        folders = ("models", "harvested") if folder == "models" else (folder,)
+        return isinstance(name, str) and any(name in self.records[f] for f in folders)
 
     def policy(self, license_id: object) -> str | None:
         """Return the policy class of a licence, by id or alias."""
@@ -68,13 +71,10 @@ def starter_id(entry: Entry) -> str:
 
 
 def _named(entry: Entry) -> Iterator[tuple[str, dict[str, Any]]]:
-    if entry.kind == "models":
-        for _, model in mappings(entry.data.get("models"), ()):
+    if entry.kind in {"models", "harvested"}:
+        for _, model in entry.models():
             if isinstance(model.get("id"), str):
-                yield (
-                    model["id"],
-                    {**model, "task": entry.data.get("task"), "library": entry.data.get("library")},
-                )
+                yield model["id"], {**model, "task": entry.of(model, "task"), "library": entry.of(model, "library")}
         return
     key = "task" if entry.kind == "utterances" else "id"
     name = entry.data.get(key)

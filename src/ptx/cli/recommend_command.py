@@ -42,6 +42,9 @@ def run(
     why: Annotated[
         bool, typer.Option("--why", help="Add reasons, sources, the other candidates and why not.")
     ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Read every model, also those that several of their like beat.")
+    ] = False,
     format: Annotated[str, typer.Option("--format", help="table, json or markdown.")] = "table",
     json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
 ) -> int:
@@ -70,7 +73,7 @@ def run(
         needs=tuple(need or ()), libraries=tuple(library or ()), excluded=tuple(exclude or ()),
         runtime=runtime, top=top,
     )  # fmt: skip
-    answer = recommend(index, asking.request(index, asked, note))
+    answer = recommend(index, asking.request(index, asked, note), everything=every)
     _print(answer, form, why=why)
     return 0 if answer.picks else 1
 

@@ -157,7 +157,7 @@ def _type_name(kind: Any) -> str:  # noqa: ANN401  # a type expression
 
 
 def _coverage(index: Index) -> Iterator[str]:
-    models = index.models()
+    models = list(index.models())
     libraries, devices = index.libraries(), index.devices()
     yield f"{len(models)} models with weights, {len(libraries)} libraries, {len(devices)} devices ({index.date})."
     yield from ("", markdown_row(["task", "models", "mobile", "edge", "cpu", "gpu"]), markdown_row(["---"] * 6))

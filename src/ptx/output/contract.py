@@ -118,6 +118,7 @@ RECOMMENDATION = _object(
     alternatives=_list(_object(**_CANDIDATE)),
     rejected=_list(_REJECTION),
     nearest=_or_null(_REJECTION),
+    unread={"type": "integer", "minimum": 0},
 )
 
 COMPARISON = _object(

@@ -51,7 +51,7 @@ def _tasks(index: Index, _: Filters) -> Iterator[Row]:
             "id": task.id,
             "title": task.title.en,
             "title_zh": task.title.zh,
-            "models": len(index.models(task.id)),
+            "models": index.count(task.id),
             "summary": task.summary.en,
         }
 

@@ -70,6 +70,16 @@ def show(answer: Recommendation, console: Console, *, why: bool) -> None:
     elif answer.picks:
         more = f"{len(answer.alternatives)} more ranked, {len(answer.rejected)} rejected"
         console.print(Text(f"{more}: add --why for the reasons.", style="dim"))
+    if answer.unread:
+        console.print(Text(unread(answer), style="dim"))
+
+
+def unread(answer: Recommendation) -> str:
+    """Return the sentence about the models that were not read."""
+    return (
+        f"{answer.unread:,} more not read: for each there are several others of the same library, licence and "
+        "kind that are better and cost no more (--all reads them)."
+    )
 
 
 def _columns(console: Console) -> int:
@@ -225,6 +235,8 @@ def markdown(answer: Recommendation, *, why: bool) -> str:
         lines += ["", "**Mind**", "", *cautions]
     if why:
         lines += _why_markdown(answer)
+    if answer.unread:
+        lines += ["", unread(answer)]
     return "\n".join(lines) + "\n"
 
 

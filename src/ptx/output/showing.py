@@ -82,7 +82,7 @@ def _library(library: records.Library, index: Index, console: Console) -> None:
         ("install", "pip install " + shlex.join(library.install) if library.install else "not with pip"),
         ("system", ", ".join(library.system)),
         ("tasks", ", ".join(library.tasks)),
-        ("models", str(len(index.models(library=library.id)) or "")),
+        ("models", str(index.count(library=library.id) or "")),
         ("training", library.training or ""),
         ("deployment", library.deployment or ""),
         ("datasets", library.datasets or ""),
@@ -164,7 +164,7 @@ def _task(task: records.Task, index: Index, console: Console) -> None:
         ("in", ", ".join(task.inputs)),
         ("out", ", ".join(task.outputs)),
         ("one pass", task.typical_pass),
-        ("models", str(len(index.models(task.id)))),
+        ("models", str(index.count(task.id))),
         ("needs", ", ".join(f"--need {need.name} ({need.title})" for need in task.needs)),
     ]
     _pairs(console, pairs)

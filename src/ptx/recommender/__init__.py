@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from ptx.catalog.index import Index
+from ptx.catalog.shortlist import KEEP
 from ptx.recommender import ranking
 from ptx.recommender import stack as stacks
 from ptx.recommender.answer import Candidate, Pick, Recommendation, Rejection, as_json
@@ -15,12 +16,14 @@ from ptx.rules.engine import compile_rules
 __all__ = ["Candidate", "Pick", "Recommendation", "Rejection", "as_json", "recommend"]
 
 
-def recommend(index: Index, request: Request) -> Recommendation:
-    """Return the picks for a request, and what became of every other model of the task.
+def recommend(index: Index, request: Request, *, everything: bool = False) -> Recommendation:
+    """Return the picks for a request, and what became of the other models that were tried.
 
     Args:
         index: The catalog.
         request: What is asked, with ids of the catalog.
+        everything: Try every model of the task. The picks are the same; without it the models that can
+            never be among them, because `KEEP` others of their like beat them, are not read.
 
     Raises:
         KeyError: The request names a task or device that the catalog does not hold.
@@ -29,7 +32,7 @@ def recommend(index: Index, request: Request) -> Recommendation:
     task, device = index.task(request.task), index.device(request.device)
     groups = ordered_groups(task, request.constraints.languages)
     licenses = {license.id: license for license in index.licenses()}
-    models = index.models(task.id)
+    models = list(index.models(task.id, short=not everything and _short_suffices(request)))
     used = {model.library for model in models} | {part.library for part in task.stack}
     libraries = {name: index.library(name) for name in sorted(used)}
     rules = compile_rules(index.rules(), known_fields(request, device), KNOWN_ROOTS)
@@ -65,7 +68,12 @@ def recommend(index: Index, request: Request) -> Recommendation:
         alternatives=tuple(c for c in candidates if c.model.id not in taken),
         rejected=rejected,
         nearest=None if candidates else _nearest(rejected),
+        unread=index.count(task.id) - len(models),
     )
+
+
+def _short_suffices(request: Request) -> bool:
+    return request.top + len(request.constraints.excluded) <= KEEP
 
 
 def _choose(

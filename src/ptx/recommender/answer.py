@@ -93,7 +93,10 @@ class Pick(NamedTuple):
 
 
 class Recommendation(NamedTuple):
-    """Picks, ranked alternatives and rejected candidates: together, every model of the task."""
+    """Picks, ranked alternatives and rejected candidates: together, every model that was tried.
+
+    `unread` counts the models of the task that were not, since several of their like beat each of them.
+    """
 
     request: Request
     task: Task
@@ -104,6 +107,7 @@ class Recommendation(NamedTuple):
     alternatives: tuple[Candidate, ...]
     rejected: tuple[Rejection, ...]
     nearest: Rejection | None
+    unread: int = 0
 
 
 def as_json(answer: Recommendation) -> dict[str, Any]:
@@ -119,6 +123,7 @@ def as_json(answer: Recommendation) -> dict[str, Any]:
         ],
         "rejected": [_rejection(rejection) for rejection in answer.rejected],
         "nearest": _rejection(answer.nearest) if answer.nearest else None,
+        "unread": answer.unread,
     }
 
 

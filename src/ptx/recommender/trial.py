@@ -63,24 +63,41 @@ def library_fields(
     }
 
 
-def license_policy(model: Model, licenses: Mapping[str, License]) -> str:
-    """Return the policy class of a model's weights."""
-    if model.license.id is None:
-        return "unstated" if model.license.state == "unstated" else "unknown"
-    found = licenses.get(model.license.id)
+_STRICTNESS = ("permissive", "unstated", "custom", "unknown", "copyleft", "non-commercial")
+
+
+def binding_license(model: Model, licenses: Mapping[str, License]) -> tuple[str | None, str]:
+    """Return the id and policy class that count: the stricter of the weights' own and of what they came from."""
+    terms = model.license
+    silent = "unstated" if terms.state == "unstated" else "unknown"
+    choices = [(terms.id, _policy(terms.id, licenses) if terms.id else silent)]
+    if terms.trained_from:
+        choices.append((terms.trained_from, _policy(terms.trained_from, licenses)))
+    return max(choices, key=lambda choice: _STRICTNESS.index(choice[1]))
+
+
+def _policy(license: str, licenses: Mapping[str, License]) -> str:
+    found = licenses.get(license)
     return found.policy if found else "unknown"
 
 
 def model_fields(model: Model, licenses: Mapping[str, License]) -> dict[str, Any]:
     """Return the fields of a model."""
-    terms = licenses.get(model.license.id) if model.license.id else None
+    license, policy = binding_license(model, licenses)
+    terms = licenses.get(license) if license else None
+    disputed = next((c for c in model.contradictions if c.field == "license"), None)
     return {
         "model.id": model.id,
         "model.name": model.name,
         "model.weights": model.weights,
-        "model.license": model.license.id,
-        "model.license_policy": license_policy(model, licenses),
+        "model.license": license,
+        "model.license_policy": policy,
         "model.license_condition": terms.condition if terms else None,
+        "model.license_inherited": license if license != model.license.id else None,
+        "model.license_own": model.license.id,
+        "model.license_note": model.license.note,
+        "model.license_disputed": f"{disputed.other} ({disputed.other_source})" if disputed else None,
+        "model.license_decided": disputed.decided if disputed else None,
         "model.languages": model.languages or None,
         "model.pairs": model.pairs or None,
         "model.tiers": list(model.tiers),

@@ -79,6 +79,8 @@ class WeightsLicense(Record):
     """SPDX id or the id of a licence in `catalog/licenses/`; null where none is stated or known."""
     state: Literal["stated", "unstated", "unknown"]
     """unstated: the source was read and names none for these weights; unknown: nothing reliable was read."""
+    trained_from: str | None = None
+    """Licence of what they were trained from, where the source says so; the stricter of the two counts."""
     note: str | None = None
     """Condition or contradiction worth quoting."""
     source: str | None
