@@ -21,7 +21,7 @@ def run(
     kind: Annotated[
         str,
         typer.Argument(
-            help="tasks, libraries, models, devices, rules, checks, licenses or starters.",
+            help="tasks, libraries, models, devices, rules, checks, licenses, starters or coverage.",
             autocompletion=_kinds,
         ),
     ],
@@ -44,6 +44,8 @@ def run(
       ptx list models --task object-detection --device-kind mobile
 
       ptx list libraries --status unmaintained
+
+      ptx list coverage --device-kind mobile
 
     """
     from typing import get_args  # noqa: PLC0415

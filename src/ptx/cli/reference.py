@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
+from ptx import coverage
 from ptx.catalog import records, schema
 from ptx.catalog.index import Index, open_index
 from ptx.checks import FAMILIES, all_checks
@@ -160,11 +162,19 @@ def _coverage(index: Index) -> Iterator[str]:
     models = list(index.models())
     libraries, devices = index.libraries(), index.devices()
     yield f"{len(models)} models with weights, {len(libraries)} libraries, {len(devices)} devices ({index.date})."
-    yield from ("", markdown_row(["task", "models", "mobile", "edge", "cpu", "gpu"]), markdown_row(["---"] * 6))
+    sources = Counter(model.origin for model in models)
+    yield from ("", "Models by source: " + ", ".join(f"{name} {n:,}" for name, n in sources.most_common()) + ".")
+    yield from ("", "## Tasks", "", "The first pick on the typical device of each kind; `ptx list coverage`.", "")
+    yield from (
+        markdown_row(["task", "models", *coverage.KINDS]),
+        markdown_row(["---"] * (2 + len(coverage.KINDS))),
+    )
+    empty = []
     for task in index.tasks():
-        own = [model for model in models if model.task == task.id]
-        tiers = [str(sum(tier in model.tiers for model in own)) for tier in ("mobile", "edge", "cpu", "gpu")]
-        yield markdown_row([task.id, str(len(own)), *tiers])
+        found = list(coverage.cells(index, [task]))
+        yield markdown_row([task.id, f"{index.count(task.id):,}", *(cell.pick or "none" for cell in found)])
+        empty += [f"- {task.id} on {cell.kind}: {cell.reason}" for cell in found if cell.reason]
+    yield from ("", "### Why a cell is empty", "", *empty) if empty else ()
     yield from (
         "",
         "## Libraries",

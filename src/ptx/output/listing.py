@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ptx import amounts
+from ptx import amounts, coverage
 from ptx.catalog.index import Index
 from ptx.errors import PtxError
 
@@ -27,6 +27,7 @@ KINDS = {
     "checks": (),
     "licenses": (),
     "starters": ("task", "library"),
+    "coverage": ("task", "device_kind"),
 }
 """Kinds that can be listed, each with the filters that it knows."""
 
@@ -126,6 +127,25 @@ def _starters(index: Index, filters: Filters) -> Iterator[Row]:
             yield {"id": name, "task": task, "library": library, "goal": goal}
 
 
+def _coverage(index: Index, filters: Filters) -> Iterator[Row]:
+    tasks = [index.task(filters["task"])] if filters.get("task") else None
+    kinds = (filters["device_kind"],) if filters.get("device_kind") else coverage.KINDS
+    for cell in coverage.cells(index, tasks, kinds):
+        picks = cell.answer.picks
+        first = picks[0] if picks else None
+        yield {
+            "id": f"{cell.task.id}/{cell.kind}",
+            "task": cell.task.id,
+            "kind": cell.kind,
+            "device": cell.device,
+            "pick": cell.pick,
+            "runtime": first.candidate.option.name if first else None,
+            "quality": amounts.figure(first.candidate.figure) if first else None,
+            "starter": first.starter[0] if first and first.starter else None,
+            "reason": cell.reason,
+        }
+
+
 _ROWS = {
     "tasks": _tasks,
     "libraries": _libraries,
@@ -135,12 +155,15 @@ _ROWS = {
     "checks": _checks,
     "licenses": _licenses,
     "starters": _starters,
+    "coverage": _coverage,
 }
 
 
 def show(found: list[Row], kind: str, console: Console) -> None:
     """Print rows as a table, with a closing count."""
-    if found:
+    if kind == "coverage":
+        _matrix(found, console)
+    elif found:
         table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
         columns = [name for name in found[0] if name not in _told_elsewhere(kind, found)]
         for name in columns:
@@ -148,7 +171,37 @@ def show(found: list[Row], kind: str, console: Console) -> None:
         for row in found:
             table.add_row(*(Text(_cell(name, value)) for name, value in row.items() if name in columns))
         console.print(table)
-    console.print(Text(f"{len(found)} {kind}", style="dim"))
+    console.print(Text(_count(found, kind), style="dim"))
+
+
+def _count(found: list[Row], kind: str) -> str:
+    if kind == "coverage":
+        return f"{len(found)} cells, {sum(row['pick'] is not None for row in found)} with a pick"
+    return f"{len(found)} {kind}"
+
+
+def _matrix(found: list[Row], console: Console) -> None:
+    """Print what is picked for each task (row) on each kind of device (column), then why a cell is empty."""
+    kinds = list(dict.fromkeys(row["kind"] for row in found))
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for name in ["task", *kinds]:
+        table.add_column(name, overflow="fold")
+    by_task: dict[str, dict[str, Row]] = {}
+    for row in found:
+        by_task.setdefault(row["task"], {})[row["kind"]] = row
+    for task, row_of in by_task.items():
+        table.add_row(Text(task, style="bold"), *(_cell_of(row_of[kind]) for kind in kinds))
+    console.print(table)
+    for row in found:
+        if row["pick"] is None:
+            console.print(Text(f"{row['id']}: {row['reason']}"))
+
+
+def _cell_of(row: Row) -> Text:
+    if row["pick"] is None:
+        return Text("none: see below", style="yellow")
+    library, _, name = row["pick"].partition("/")
+    return Text.assemble(name, "\n", (library, "dim"))
 
 
 def _told_elsewhere(kind: str, found: list[Row]) -> set[str]:
