@@ -165,10 +165,8 @@ def _coverage(index: Index) -> Iterator[str]:
     sources = Counter(model.origin for model in models)
     yield from ("", "Models by source: " + ", ".join(f"{name} {n:,}" for name, n in sources.most_common()) + ".")
     yield from ("", "## Tasks", "", "The first pick on the typical device of each kind; `ptx list coverage`.", "")
-    yield from (
-        markdown_row(["task", "models", *coverage.KINDS]),
-        markdown_row(["---"] * (2 + len(coverage.KINDS))),
-    )
+    heads = ["task", "models", *coverage.KINDS]
+    yield from (markdown_row(heads), markdown_row(["---"] * len(heads)))
     empty = []
     for task in index.tasks():
         found = list(coverage.cells(index, [task]))
