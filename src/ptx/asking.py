@@ -57,7 +57,7 @@ def recommend(query: str | None = None, *, everything: bool = False, **options: 
 
     Args:
         query: What is to be done, in English or Chinese.
-        everything: Try every model of the task, also those that several of their like beat.
+        everything: Try every model of the task, also those that cannot be among the picks.
         options: Fields of `Asked`: task, device, goal, objective, max_latency, max_memory, max_size, license,
             languages, needs, libraries, excluded, runtime, top.
 

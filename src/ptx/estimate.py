@@ -6,9 +6,9 @@ and a prediction carries an interval that about 80 % of true values fall into.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
-from ptx.catalog.records import Device, DeviceRuntime, Latency, Model, Precision, Speed, Task
+from ptx.catalog.records import Device, DeviceRuntime, FlopsConvention, Latency, Model, Precision, Speed, Task
 
 Basis = Literal["measured", "published", "predicted"]
 
@@ -21,6 +21,30 @@ MEMORY_SOURCE = (
     "80 % within x0.86 to x1.49)"
 )
 _MEMORY_INTERVAL = {True: (0.86, 1.49), False: (0.6, 2.0)}
+
+
+class Costed(Protocol):
+    """What the cost of a model is worked out from: a whole model, or the outline of one."""
+
+    @property
+    def params(self) -> int | None:
+        """Parameters."""
+
+    @property
+    def flops(self) -> float | None:
+        """Operations of one pass, in `flops_convention`."""
+
+    @property
+    def flops_convention(self) -> FlopsConvention | None:
+        """How they are counted."""
+
+    @property
+    def size_mb(self) -> float | None:
+        """Size of the published checkpoint, MB."""
+
+    @property
+    def passes(self) -> int:
+        """Passes that the published figure needs."""
 
 
 class LatencyEstimate(NamedTuple):
@@ -47,7 +71,7 @@ class MemoryEstimate(NamedTuple):
     source: str
 
 
-def gmacs(model: Model, task: Task) -> tuple[float, bool] | None:
+def gmacs(model: Costed, task: Task) -> tuple[float, bool] | None:
     """Return 10^9 multiply-adds of one pass, and whether they are known rather than guessed from the size.
 
     Where the FLOPs are unknown, each parameter is taken to multiply as often as the task's `macs_per_param`.
@@ -59,7 +83,7 @@ def gmacs(model: Model, task: Task) -> tuple[float, bool] | None:
     return None
 
 
-def size_mb(model: Model, precision: Precision) -> float | None:
+def size_mb(model: Costed, precision: Precision) -> float | None:
     """Return the size of the weights at a precision, MB (10^6 bytes)."""
     if precision == "fp32" and model.size_mb is not None:
         return model.size_mb
@@ -112,6 +136,15 @@ def predicted(model: Model, task: Task, device: Device, option: DeviceRuntime) -
         option.precision,
         f"{how}; {line.source}",
     )
+
+
+def cost_ms(model: Costed, task: Task, device: Device) -> float | None:
+    """Return what all models are compared by: the predicted time of all passes in the usual runtime, ms."""
+    work = gmacs(model, task)
+    line = _line(device, device.runtimes[0]) if device.runtimes else None
+    if work is None or line is None:
+        return None
+    return (line.overhead_ms + work[0] * line.ms_per_gmac) * model.passes
 
 
 def _line(device: Device, option: DeviceRuntime) -> Speed | None:

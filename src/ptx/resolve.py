@@ -115,6 +115,8 @@ def understand(index: Index, query: str) -> Understanding:
 
 
 _ASIDE = ("device", "license", "goal")
+_TYPICAL = frozenset({"cpu", "gpu", "mobile", "edge", "laptop"})
+"""Devices that stand for a kind: one that is named beside them is meant instead."""
 
 
 def _latency(query: str) -> float | None:
@@ -148,7 +150,7 @@ class _Spans:
     def first(self, option: str) -> str | None:
         """Return the value of an option: the most specific one named, else the first."""
         values = [value for _, _, o, value in self.hits if o == option]
-        specific = [v for v in values if v not in {"cpu", "gpu", "mobile", "laptop"}]
+        specific = [v for v in values if v not in _TYPICAL]
         return next(iter(specific or values), None)
 
     def languages(self) -> tuple[str, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import random
 
+import pytest
 from conftest import make_device, make_index, make_library, make_model, make_rule, make_task
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ptx.recommender import as_json, recommend
+from ptx.recommender import as_json, recommend, search
 from ptx.recommender.ranking import key
 from ptx.request import Constraints, Request
 
@@ -129,7 +130,9 @@ def test_the_shortlist_gives_the_picks_of_the_whole_catalog(rows, limits, object
     if exclude:
         limits = limits._replace(excluded=(rows[0]["id"],))
     rules = [*LIMIT_RULES, make_rule("no", {"model.id": {"in": {"field": "request.excluded"}}})]
-    short = answer(rows, objective, limits, TIMED_BOX, rules, everything=False, top=top)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "ENOUGH", 0)
+        short = answer(rows, objective, limits, TIMED_BOX, rules, everything=False, top=top)
     whole = answer(rows, objective, limits, TIMED_BOX, rules, top=top)
     assert brief(short) == brief(whole)
     assert short.unread + len(short.picks) + len(short.alternatives) + len(short.rejected) == len(rows)

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +34,11 @@ def write(db: sqlite3.Connection, rows: Rows, fingerprint: str = "") -> None:
     """Write rows into the empty tables of `db`."""
     for kind, by_id in rows.by_kind.items():
         if kind == "model":
-            short = set(_shortlist(rows))
+            kinds = dict(_shortlist(rows))
+            tasks = rows.by_kind.get("task", {})
             db.executemany(
-                "insert into model values (?, ?, ?, ?, ?)",
-                ((i, m["task"], m["library"], i in short, _json(m)) for i, m in sorted(by_id.items())),
+                "insert into model values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (_model_row(m, tasks.get(m["task"]), kinds.get(i)) for i, m in sorted(by_id.items())),
             )
         elif kind not in _NOT_ASKED_FOR:
             db.executemany(
@@ -61,8 +63,17 @@ def write(db: sqlite3.Connection, rows: Rows, fingerprint: str = "") -> None:
     db.commit()
 
 
-def _shortlist(rows: Rows) -> Iterator[str]:
-    """Yield the ids of the models that a recommendation has to try."""
+def _model_row(model: dict[str, Any], task: dict[str, Any] | None, kind: int | None) -> tuple[Any, ...]:
+    """Return a row of the table of models: what an outline holds, and the whole."""
+    costs = (model.get(key) for key in ("params", "flops", "flops_convention", "size_mb"))
+    figures = shortlist.figures(model, task["groups"]) if task else {}
+    written = " ".join(f"{place}:{value!r}" for place, value in figures.items())
+    head = (model["id"], model["task"], model["library"], kind)
+    return (*head, *costs, model.get("passes", 1), written, _json(model))
+
+
+def _shortlist(rows: Rows) -> Iterator[tuple[str, int]]:
+    """Yield the ids of the models that a recommendation has to try, each with the number of its kind."""
     rules = shortlist.read_rules(rows.by_kind.get("rule", {}).values())
     devices = rows.by_kind.get("device", {}).values()
     machines = frozenset(name for device in devices for name in device.get("published_as", []))
@@ -70,12 +81,13 @@ def _shortlist(rows: Rows) -> Iterator[str]:
     by_task: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for model in rows.by_kind["model"].values():
         by_task[model["task"]].append(model)
+    kinds = count()
     for name, models in by_task.items():
         task = rows.by_kind.get("task", {}).get(name)
         if task is None:
-            yield from (model["id"] for model in models)
+            yield from ((model["id"], next(kinds)) for model in models)
         else:
-            yield from shortlist.shortlisted(models, shortlist.World(task, rules, machines, policies))
+            yield from shortlist.shortlisted(models, shortlist.World(task, rules, machines, policies), kinds)
 
 
 def _outdated(rows: Rows) -> Iterator[str]:

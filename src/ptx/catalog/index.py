@@ -20,7 +20,8 @@ from ptx.catalog.decode import decode
 from ptx.catalog.names import normal
 from ptx.version import __version__
 
-FORMAT = 3
+FORMAT = 4
+"""Raise it when the compiler writes something else into the same tables."""
 
 Record = TypeVar("Record", bound=records.Record)
 
@@ -37,8 +38,13 @@ _CLASSES: dict[records.Kind, type[Any]] = {
 TABLES = """
 create table meta (key text primary key, value text) without rowid;
 create table record (kind text, id text, body text, primary key (kind, id)) without rowid;
-create table model (id text primary key, task text, library text, short integer, body text);
-create index model_task on model (task, short, id);
+create table model (
+    id text primary key, task text, library text, kind integer,
+    params integer, flops real, flops_convention text, size_mb real, passes integer, figures text, body text
+);
+create index model_task on model (
+    task, kind, id, params, flops, flops_convention, size_mb, passes, figures
+);
 create index model_library on model (library, task, id);
 create table name (name text, kind text, id text, primary key (name, kind, id)) without rowid;
 create table model_name (name text, id text, primary key (name, id)) without rowid;
@@ -52,6 +58,23 @@ class Starter(NamedTuple):
 
     id: str
     path: Path
+
+
+class Outline(NamedTuple):
+    """What tells how good a model can be, without the model: read for all, so that few need to be read whole.
+
+    `kind` is the same number for models that no rule can tell apart, None for one that others of its kind beat;
+    `figures` maps the place of a metric group in the task to the model's figure in it.
+    """
+
+    id: str
+    kind: int | None
+    params: int | None
+    flops: float | None
+    flops_convention: records.FlopsConvention | None
+    size_mb: float | None
+    passes: int
+    figures: dict[int, float]
 
 
 class Index:
@@ -108,20 +131,28 @@ class Index:
         """Return every lesson, in the order of the path."""
         return sorted(self._all("lesson", records.Lesson), key=lambda lesson: lesson.order)
 
-    def models(
-        self, task: str | None = None, library: str | None = None, *, short: bool = False
-    ) -> Iterator[records.Model]:
-        """Yield models by id: of one task and one library where they are named.
+    def models(self, task: str | None = None, library: str | None = None) -> Iterator[records.Model]:
+        """Yield models by id: of one task and one library where they are named."""
+        clause, values = _where(task=task, library=library)
+        rows = self._db.execute(f"select body from model where {clause} order by id", values)  # noqa: S608
+        return (decode(records.Model, json.loads(body)) for (body,) in rows)
+
+    def outlines(self, task: str, *, short: bool) -> list[Outline]:
+        """Return the outlines of the models of a task.
 
         Args:
-            task: Id of a task.
-            library: Id of a library.
+            task: Id of the task.
             short: Only those that can be among the first few of an answer (`ptx.catalog.shortlist`).
 
         """
-        clause, values = _where(task=task, library=library, short=1 if short else None)
-        rows = self._db.execute(f"select body from model where {clause} order by id", values)  # noqa: S608
-        return (decode(records.Model, json.loads(body)) for (body,) in rows)
+        some = "and kind is not null" if short else ""
+        columns = "id, kind, params, flops, flops_convention, size_mb, passes, figures"
+        rows = self._db.execute(f"select {columns} from model where task = ? {some}", (task,))  # noqa: S608
+        return [Outline._make((*row[:7], _figures(row[7]))) for row in rows]
+
+    def model(self, name: str) -> records.Model:
+        """Return a model by id."""
+        return self._one("model", name, records.Model)
 
     def count(self, task: str | None = None, library: str | None = None) -> int:
         """Return how many models there are, of one task and one library where they are named."""
@@ -221,6 +252,11 @@ class Index:
         return (decode(record, json.loads(body)) for (body,) in rows)
 
 
+def _figures(text: str) -> dict[int, float]:
+    pairs = (part.split(":") for part in text.split())
+    return {int(place): float(value) for place, value in pairs}
+
+
 def _where(**values: object) -> tuple[str, list[object]]:
     """Return a condition on columns of ours, and its values; None: any value."""
     asked = {column: value for column, value in values.items() if value is not None}
@@ -276,7 +312,7 @@ def _fingerprint(roots: list[Path]) -> str:
 
     Of a catalog that came in a wheel the time of one file tells when it was installed.
     """
-    state = [f"{FORMAT} {__version__}"]
+    state = [f"{FORMAT} {zlib.crc32(TABLES.encode())} {__version__}"]
     for root in roots:
         if location.sealed(root):
             state.append(f"{root} {(root / 'catalog.yaml').stat().st_mtime_ns}")

@@ -132,17 +132,25 @@ class World(NamedTuple):
     policies: Mapping[str, str]
 
 
-def shortlisted(models: Iterable[Row], world: World) -> Iterator[str]:
-    """Yield the ids of the models of a task that fewer than `KEEP` of their like beat."""
+def shortlisted(models: Iterable[Row], world: World, numbers: Iterator[int]) -> Iterator[tuple[str, int]]:
+    """Yield (id, number of its kind) of the models of a task that fewer than `KEEP` of their like beat.
+
+    Args:
+        models: All models of the task.
+        world: What they are judged by.
+        numbers: Gives each kind a number of its own.
+
+    """
     alike: dict[str, list[_Point]] = defaultdict(list)
     for model in models:
         key = _likeness(model, world) if world.rules.sound and not _is_named(model, world.rules) else None
         if key is None:
-            yield model["id"]
+            yield model["id"], next(numbers)
         else:
             alike[key].append(_point(model, world))
     for points in alike.values():
-        yield from _band(points)
+        number = next(numbers)
+        yield from ((name, number) for name in _band(points))
 
 
 def _band(points: list[_Point]) -> Iterator[str]:
@@ -211,12 +219,18 @@ def _figures(model: Row, task: Row) -> list[tuple[int, float]]:
 
     Where no language changes the order of the groups, that is its figure in the first group that has one.
     """
+    groups = task["groups"]
     found = [
-        (place, value if group["higher_is_better"] else -value)
-        for place, group in enumerate(task["groups"])
-        if (value := _figure(model, group)) is not None
+        (place, value if groups[place]["higher_is_better"] else -value)
+        for place, value in figures(model, groups).items()
     ]
     return found if task["language_bound"] else found[:1]
+
+
+def figures(model: Row, groups: list[Row]) -> dict[int, float]:
+    """Return place of the metric group → the model's figure in it."""
+    found = ((place, _figure(model, group)) for place, group in enumerate(groups))
+    return {place: value for place, value in found if value is not None}
 
 
 def _figure(model: Row, group: Row) -> float | None:

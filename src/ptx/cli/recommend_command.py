@@ -43,7 +43,7 @@ def run(
         bool, typer.Option("--why", help="Add reasons, sources, the other candidates and why not.")
     ] = False,
     every: Annotated[
-        bool, typer.Option("--all", help="Read every model, also those that several of their like beat.")
+        bool, typer.Option("--all", help="Read every model, also those that cannot be among the picks.")
     ] = False,
     format: Annotated[str, typer.Option("--format", help="table, json or markdown.")] = "table",
     json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,

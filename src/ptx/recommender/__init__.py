@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 
 from ptx.catalog.index import Index
+from ptx.catalog.records import Library, Model
 from ptx.catalog.shortlist import KEEP
 from ptx.recommender import ranking
 from ptx.recommender import stack as stacks
 from ptx.recommender.answer import Candidate, Pick, Recommendation, Rejection, as_json
+from ptx.recommender.search import Search
 from ptx.recommender.trial import KNOWN_ROOTS, Trial, known_fields, ordered_groups
 from ptx.request import Request
 from ptx.rules.engine import compile_rules
@@ -22,8 +24,8 @@ def recommend(index: Index, request: Request, *, everything: bool = False) -> Re
     Args:
         index: The catalog.
         request: What is asked, with ids of the catalog.
-        everything: Try every model of the task. The picks are the same; without it the models that can
-            never be among them, because `KEEP` others of their like beat them, are not read.
+        everything: Try every model of the task. The picks are the same without it, but models that cannot
+            be among them are not read (`ptx.catalog.shortlist`, `ptx.recommender.search`).
 
     Raises:
         KeyError: The request names a task or device that the catalog does not hold.
@@ -32,19 +34,22 @@ def recommend(index: Index, request: Request, *, everything: bool = False) -> Re
     task, device = index.task(request.task), index.device(request.device)
     groups = ordered_groups(task, request.constraints.languages)
     licenses = {license.id: license for license in index.licenses()}
-    models = list(index.models(task.id, short=not everything and _short_suffices(request)))
-    used = {model.library for model in models} | {part.library for part in task.stack}
-    libraries = {name: index.library(name) for name in sorted(used)}
     rules = compile_rules(index.rules(), known_fields(request, device), KNOWN_ROOTS)
-    trial = Trial(request, task, device, groups, licenses, rules, index.works_today)
-    outcomes = [trial.run(model, libraries[model.library]) for model in models]
+    trier = _Trier(index, Trial(request, task, device, groups, licenses, rules, index.works_today))
+    short = not everything and _short_suffices(request)
+    search = Search(index.outlines(task.id, short=short), trier, task, device, groups, rules)
+    if everything:
+        search.run_all()
+    else:
+        search.run(request.objective, request.top)
+    outcomes = [outcome for _, outcome in sorted(search.outcomes.items())]
     candidates = ranking.ordered((o for o in outcomes if isinstance(o, Candidate)), task, request.objective)
     rejected = tuple(o for o in outcomes if isinstance(o, Rejection))
     chosen = _choose(candidates, ranking.labels(candidates, task), request)
     picks = []
     for rank, (candidate, labels) in enumerate(chosen, 1):
         parts = stacks.stack(candidate, task, request, index)
-        install, system = stacks.install(parts, candidate.model, libraries, index)
+        install, system = stacks.install(parts, candidate.model, trier.libraries, index)
         picks.append(
             Pick(
                 rank=rank,
@@ -68,8 +73,29 @@ def recommend(index: Index, request: Request, *, everything: bool = False) -> Re
         alternatives=tuple(c for c in candidates if c.model.id not in taken),
         rejected=rejected,
         nearest=None if candidates else _nearest(rejected),
-        unread=index.count(task.id) - len(models),
+        unread=index.count(task.id) - len(outcomes),
     )
+
+
+class _Trier:
+    """Tries models by id, reading each of them and its library when it is needed."""
+
+    def __init__(self, index: Index, trial: Trial) -> None:
+        self._index = index
+        self._trial = trial
+        self.libraries: dict[str, Library] = {}
+
+    def attempt(self, name: str) -> Candidate | Rejection:
+        return self._trial.run(*self._read(name))
+
+    def outlook(self, name: str) -> float | None:
+        return self._trial.outlook(*self._read(name))
+
+    def _read(self, name: str) -> tuple[Model, Library]:
+        model = self._index.model(name)
+        if model.library not in self.libraries:
+            self.libraries[model.library] = self._index.library(model.library)
+        return model, self.libraries[model.library]
 
 
 def _short_suffices(request: Request) -> bool:

@@ -95,7 +95,7 @@ class Pick(NamedTuple):
 class Recommendation(NamedTuple):
     """Picks, ranked alternatives and rejected candidates: together, every model that was tried.
 
-    `unread` counts the models of the task that were not, since several of their like beat each of them.
+    `unread` counts the models of the task that were not, since they cannot be among the picks.
     """
 
     request: Request

@@ -46,12 +46,15 @@ def balanced_score(candidate: Candidate, task: Task) -> float:
     quality / per_doubling - log2(max(latency, fast_enough)) + the weights of the rules that prefer it.
     A latency that cannot even be guessed counts as `_UNKNOWN_SLOWNESS` doublings above fast enough.
     """
-    if candidate.cost_ms is None:
-        slowness = math.log2(task.fast_enough_ms) + _UNKNOWN_SLOWNESS
-    else:
-        slowness = math.log2(max(candidate.cost_ms, task.fast_enough_ms))
     worth = candidate.group.per_doubling if candidate.group else 1.0
-    return _quality(candidate) / worth - slowness + candidate.weight
+    return _quality(candidate) / worth - slowness(candidate.cost_ms, task) + candidate.weight
+
+
+def slowness(cost_ms: float | None, task: Task) -> float:
+    """Return the doublings of a latency; below fast enough all are alike, and the unknown is slow."""
+    if cost_ms is None:
+        return math.log2(task.fast_enough_ms) + _UNKNOWN_SLOWNESS
+    return math.log2(max(cost_ms, task.fast_enough_ms))
 
 
 def _quality(candidate: Candidate) -> float:

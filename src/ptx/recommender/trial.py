@@ -19,6 +19,13 @@ MODEL_ROOTS = {"request", "device", "library", "model"}
 """Roots of the fields that are known before the first runtime is tried for a model."""
 
 
+_OF_THE_MODEL_ALONE = frozenset({
+    "model.id", "model.name", "model.weights", "model.params", "estimate.size_mb", "estimate.latency_ms",
+    "estimate.latency_low_ms", "estimate.memory_mb", "estimate.memory_low_mb",
+})  # fmt: skip
+"""Fields in which models of one kind differ (`ptx.catalog.shortlist`)."""
+
+
 def known_fields(request: Request, device: Device) -> dict[str, Any]:
     """Return the fields of the request and the device."""
     c = request.constraints
@@ -132,11 +139,7 @@ class Trial:
 
     def run(self, model: Model, library: Library) -> Candidate | Rejection:
         """Return the model in its best admissible runtime, or why there is none."""
-        shared = {
-            **self._known,
-            **library_fields(library, self._licenses, works_today=self._works_today(library)),
-            **model_fields(model, self._licenses),
-        }
+        shared = self._shared(model, library)
         rules = narrow(self._rules, shared, MODEL_ROOTS)
         final = [r.firing(shared) for r in rules if r.settled and r.rule.effect == "reject" and not r.rule.relax]
         if final:
@@ -158,6 +161,31 @@ class Trial:
             return Rejection(model, library, tuple(refused.values()) or (_NO_RUNTIME,), cost)
         _, _, option, firings = min(admitted, key=lambda entry: entry[:2])
         return self._candidate(model, library, option, firings)
+
+    def outlook(self, model: Model, library: Library) -> float | None:
+        """Return the most weight that rules can give to a model of this kind; None: they refuse all of it.
+
+        A kind is what no rule can tell apart but by name or by what it costs, so rules that ask for those
+        are taken to help where they can.
+        """
+        shared = self._shared(model, library)
+        rules = narrow(self._rules, shared, MODEL_ROOTS)
+        weights = []
+        for option in self._device.runtimes:
+            fields = {**shared, **self._option_fields(model, option)}
+            certain = [r for r in rules if not r.fields & _OF_THE_MODEL_ALONE and r.applies(fields)]
+            if any(r.rule.effect == "reject" for r in certain):
+                continue
+            hoped = [r for r in rules if r.fields & _OF_THE_MODEL_ALONE and (r.rule.weight or 0.0) > 0]
+            weights.append(sum(r.rule.weight or 0.0 for r in [*certain, *hoped] if r.rule.effect == "prefer"))
+        return max(weights, default=None)
+
+    def _shared(self, model: Model, library: Library) -> dict[str, Any]:
+        return {
+            **self._known,
+            **library_fields(library, self._licenses, works_today=self._works_today(library)),
+            **model_fields(model, self._licenses),
+        }
 
     def _option_fields(self, model: Model, option: DeviceRuntime) -> dict[str, Any]:
         latency = estimate.latency(model, self._task, self._device, option)
@@ -196,11 +224,7 @@ class Trial:
         )
 
     def _cost(self, model: Model) -> float | None:
-        """Return what all models are compared by: the predicted time of all passes in the usual runtime, ms."""
-        if not self._device.runtimes:
-            return None
-        yardstick = estimate.predicted(model, self._task, self._device, self._device.runtimes[0])
-        return yardstick.ms * model.passes if yardstick else None
+        return estimate.cost_ms(model, self._task, self._device)
 
 
 _NO_RUNTIME = Firing("device", "reject", 0.0, "The device has no runtime.", None, {})

@@ -32,18 +32,26 @@ class Firing(NamedTuple):
 
 
 class CompiledRule:
-    """A rule with its conditions parsed.
+    """A rule with the conditions of it that are not settled yet."""
 
-    Raises:
-        ConditionError: The `when` block does not follow the grammar.
+    __slots__ = ("conditions", "fields", "rule")
 
-    """
-
-    __slots__ = ("conditions", "rule")
-
-    def __init__(self, rule: Rule, conditions: list[Condition] | None = None) -> None:
+    def __init__(self, rule: Rule, conditions: list[Condition], fields: frozenset[str]) -> None:
+        """Take the rule, what is left to ask, and the fields that the whole rule asks for."""
         self.rule = rule
-        self.conditions = parse(rule.when) if conditions is None else conditions
+        self.conditions = conditions
+        self.fields = fields
+
+    @classmethod
+    def of(cls, rule: Rule) -> CompiledRule:
+        """Return a rule with its conditions parsed.
+
+        Raises:
+            ConditionError: The `when` block does not follow the grammar.
+
+        """
+        conditions = parse(rule.when)
+        return cls(rule, conditions, frozenset().union(*(condition.fields for condition in conditions)))
 
     @property
     def settled(self) -> bool:
@@ -63,7 +71,7 @@ class CompiledRule:
         if holds(settled, known) is not True:
             return None
         rest = [c for c in self.conditions if not c.roots <= roots]
-        return CompiledRule(self.rule, rest)
+        return CompiledRule(self.rule, rest, self.fields)
 
     def firing(self, fields: Fields) -> Firing:
         """Return what the rule says of the candidate with these fields."""
@@ -73,7 +81,7 @@ class CompiledRule:
 
 def compile_rules(rules: Iterable[Rule], known: Fields, roots: set[str]) -> list[CompiledRule]:
     """Return the rules that can still apply once the fields of `roots` are known, by id."""
-    return narrow((CompiledRule(rule) for rule in sorted(rules, key=lambda r: r.id)), known, roots)
+    return narrow((CompiledRule.of(rule) for rule in sorted(rules, key=lambda r: r.id)), known, roots)
 
 
 def narrow(rules: Iterable[CompiledRule], known: Fields, roots: set[str]) -> list[CompiledRule]:

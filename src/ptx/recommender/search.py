@@ -1,0 +1,147 @@
+"""Reads and tries as few models as the answer needs.
+
+The outlines of all models tell how good each can be at best: its exact quality and cost, and every preference
+that a rule may still add. Models are tried in that order until no other can come before those that were admitted
+(Fagin, Lotem, Naor, 2003, "Optimal aggregation algorithms for middleware": stop at the threshold).
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol, get_args
+
+from ptx import estimate
+from ptx.catalog.index import Outline
+from ptx.catalog.records import Device, MetricGroup, Task
+from ptx.recommender import ranking
+from ptx.recommender.answer import Candidate, Rejection
+from ptx.request import Objective
+from ptx.rules.engine import CompiledRule
+
+ENOUGH = 60
+"""So many models are tried by the main objective at least, so that an answer has alternatives to show."""
+
+Outcome = Candidate | Rejection
+
+
+class Trier(Protocol):
+    """Tries models by id."""
+
+    def attempt(self, name: str) -> Outcome:
+        """Return what becomes of a model."""
+
+    def outlook(self, name: str) -> float | None:
+        """Return the most weight that rules can give to a model of the same kind; None: they refuse all of it."""
+
+
+class Prospect(NamedTuple):
+    """What an outline promises on a device: what is exact, and the least size that a runtime can make of it."""
+
+    id: str
+    kind: int | None
+    group_rank: int
+    quality: float
+    worth: float
+    cost_ms: float | None
+    least_mb: float | None
+
+
+class Search:
+    """Tries the models of a task, the most promising first, each at most once."""
+
+    def __init__(
+        self,
+        outlines: Iterable[Outline],
+        trier: Trier,
+        task: Task,
+        device: Device,
+        groups: tuple[MetricGroup, ...],
+        rules: Iterable[CompiledRule],
+    ) -> None:
+        """Take the outlines, what tries a model by id, and the rules that can still apply."""
+        self._trier = trier
+        self._task = task
+        self._groups = [(task.groups.index(group), group) for group in groups]
+        self._prospects = [self._prospect(outline, device) for outline in outlines]
+        weights = (entry.rule.weight or 0.0 for entry in rules if entry.rule.effect == "prefer")
+        self._most_weight = sum(weight for weight in weights if weight > 0)
+        self._outlooks: dict[int | None, float | None] = {}
+        self.outcomes: dict[str, Outcome] = {}
+
+    def run(self, objective: Objective, count: int) -> None:
+        """Try models until the first `count` by the objective, and the best by each other, are among `outcomes`.
+
+        Where nothing fits, every model is tried, so that the nearest is known.
+        """
+        self._walk(objective, count, at_least=ENOUGH)
+        for other in get_args(Objective):
+            self._walk(other, 1)
+        if not any(isinstance(outcome, Candidate) for outcome in self.outcomes.values()):
+            self.run_all()
+
+    def run_all(self) -> None:
+        """Try every model."""
+        for prospect in self._prospects:
+            self._try(prospect.id)
+
+    def _walk(self, objective: Objective, count: int, at_least: int = 0) -> None:
+        """Try models in the order of what they promise until none can come before the `count` best."""
+        heap = [(self._at_best(p, objective, self._most_weight), p) for p in self._prospects]
+        heapq.heapify(heap)
+        best: list[tuple[float, float]] = []
+        tried = 0
+        while heap:
+            promise, prospect = heapq.heappop(heap)
+            if tried >= at_least and len(best) >= count and promise > best[count - 1]:
+                return
+            known = prospect.kind in self._outlooks
+            most = self._outlook(prospect)
+            if most is None and known:
+                continue  # one of its kind was refused for what all of them are
+            closer = promise if most is None else self._at_best(prospect, objective, most)
+            if closer > promise:
+                heapq.heappush(heap, (closer, prospect))
+                continue
+            outcome = self._try(prospect.id)
+            tried += 1
+            if isinstance(outcome, Candidate):
+                key = ranking.key(outcome, self._task, objective)
+                best = heapq.nsmallest(count, [*best, (key[0], key[1])])
+
+    def _outlook(self, prospect: Prospect) -> float | None:
+        if prospect.kind not in self._outlooks:
+            self._outlooks[prospect.kind] = self._trier.outlook(prospect.id)
+        return self._outlooks[prospect.kind]
+
+    def _try(self, name: str) -> Outcome:
+        if name not in self.outcomes:
+            self.outcomes[name] = self._trier.attempt(name)
+        return self.outcomes[name]
+
+    def _prospect(self, outline: Outline, device: Device) -> Prospect:
+        rank, quality, worth = len(self._groups), 0.0, 1.0
+        for order, (place, group) in enumerate(self._groups):
+            value = outline.figures.get(place)
+            if value is not None:
+                rank, worth = order, group.per_doubling
+                quality = value if group.higher_is_better else -value
+                break
+        sizes = [estimate.size_mb(outline, precision) for precision in {o.precision for o in device.runtimes}]
+        known = [size for size in sizes if size is not None]
+        cost = estimate.cost_ms(outline, self._task, device)
+        return Prospect(outline.id, outline.kind, rank, quality, worth, cost, min(known, default=None))
+
+    def _at_best(self, prospect: Prospect, objective: Objective, weight: float) -> tuple[float, float]:
+        """Return the first two parts of the best `ranking.key` that a prospect can have: smaller is better."""
+        if objective == "fastest":
+            first = math.inf if prospect.cost_ms is None else prospect.cost_ms
+        elif objective == "best-quality":
+            first = -prospect.quality
+        elif objective == "smallest":
+            first = math.inf if prospect.least_mb is None else prospect.least_mb
+        else:
+            slowness = ranking.slowness(prospect.cost_ms, self._task)
+            first = -(prospect.quality / prospect.worth - slowness + weight)
+        return prospect.group_rank, first - 1e-9 * abs(first) if math.isfinite(first) else first
