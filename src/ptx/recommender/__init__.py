@@ -85,11 +85,11 @@ class _Trier:
         self._trial = trial
         self.libraries: dict[str, Library] = {}
 
-    def attempt(self, name: str) -> Candidate | Rejection:
-        return self._trial.run(*self._read(name))
+    def attempt(self, name: str, kind: int | None) -> Candidate | Rejection:
+        return self._trial.run(*self._read(name), kind)
 
-    def outlook(self, name: str) -> float | None:
-        return self._trial.outlook(*self._read(name))
+    def outlook(self, name: str, kind: int | None) -> float | None:
+        return self._trial.outlook(*self._read(name), kind)
 
     def _read(self, name: str) -> tuple[Model, Library]:
         model = self._index.model(name)

@@ -29,10 +29,10 @@ Outcome = Candidate | Rejection
 class Trier(Protocol):
     """Tries models by id."""
 
-    def attempt(self, name: str) -> Outcome:
+    def attempt(self, name: str, kind: int | None) -> Outcome:
         """Return what becomes of a model."""
 
-    def outlook(self, name: str) -> float | None:
+    def outlook(self, name: str, kind: int | None) -> float | None:
         """Return the most weight that rules can give to a model of the same kind; None: they refuse all of it."""
 
 
@@ -84,7 +84,7 @@ class Search:
     def run_all(self) -> None:
         """Try every model."""
         for prospect in self._prospects:
-            self._try(prospect.id)
+            self._try(prospect)
 
     def _walk(self, objective: Objective, count: int, at_least: int = 0) -> None:
         """Try models in the order of what they promise until none can come before the `count` best."""
@@ -104,7 +104,7 @@ class Search:
             if closer > promise:
                 heapq.heappush(heap, (closer, prospect))
                 continue
-            outcome = self._try(prospect.id)
+            outcome = self._try(prospect)
             tried += 1
             if isinstance(outcome, Candidate):
                 key = ranking.key(outcome, self._task, objective)
@@ -112,13 +112,13 @@ class Search:
 
     def _outlook(self, prospect: Prospect) -> float | None:
         if prospect.kind not in self._outlooks:
-            self._outlooks[prospect.kind] = self._trier.outlook(prospect.id)
+            self._outlooks[prospect.kind] = self._trier.outlook(prospect.id, prospect.kind)
         return self._outlooks[prospect.kind]
 
-    def _try(self, name: str) -> Outcome:
-        if name not in self.outcomes:
-            self.outcomes[name] = self._trier.attempt(name)
-        return self.outcomes[name]
+    def _try(self, prospect: Prospect) -> Outcome:
+        if prospect.id not in self.outcomes:
+            self.outcomes[prospect.id] = self._trier.attempt(prospect.id, prospect.kind)
+        return self.outcomes[prospect.id]
 
     def _prospect(self, outline: Outline, device: Device) -> Prospect:
         rank, quality, worth = len(self._groups), 0.0, 1.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ptx import estimate
 from ptx.catalog.records import Device, DeviceRuntime, Figure, Library, License, MetricGroup, Model, Task
@@ -115,6 +115,21 @@ def model_fields(model: Model, licenses: Mapping[str, License]) -> dict[str, Any
     }
 
 
+class _Kind(NamedTuple):
+    """What rules say of all models of a kind: those that refuse them for good, and those that apply by runtime."""
+
+    final: list[CompiledRule]
+    certain: list[list[CompiledRule]]
+
+
+def _refuses_for_good(rule: CompiledRule) -> bool:
+    return rule.rule.effect == "reject" and not rule.rule.relax
+
+
+def _by_rule(firing: Firing) -> str:
+    return firing.rule
+
+
 class Trial:
     """Tries models on one device for one request."""
 
@@ -133,22 +148,34 @@ class Trial:
         self._device = device
         self._groups = groups
         self._licenses = licenses
-        self._rules = rules
+        self._open = [r for r in rules if r.fields & _OF_THE_MODEL_ALONE]
+        self._settled = [r for r in rules if not r.fields & _OF_THE_MODEL_ALONE]
+        self._kinds: dict[int, _Kind] = {}
         self._works_today = works_today
         self._known = known_fields(request, device)
 
-    def run(self, model: Model, library: Library) -> Candidate | Rejection:
-        """Return the model in its best admissible runtime, or why there is none."""
+    def run(self, model: Model, library: Library, kind: int | None = None) -> Candidate | Rejection:
+        """Return the model in its best admissible runtime, or why there is none.
+
+        Args:
+            model: The model.
+            library: Its library.
+            kind: The number of its kind, under which what holds of all models of it is kept.
+
+        """
         shared = self._shared(model, library)
-        rules = narrow(self._rules, shared, MODEL_ROOTS)
-        final = [r.firing(shared) for r in rules if r.settled and r.rule.effect == "reject" and not r.rule.relax]
+        of_kind = self._of_kind(model, shared, kind)
+        final = list(of_kind.final)
+        final += [r for r in narrow(self._open, shared, MODEL_ROOTS) if r.settled and _refuses_for_good(r)]
         if final:
-            return Rejection(model, library, tuple(final), self._cost(model))
+            firings = sorted((r.firing(shared) for r in final), key=_by_rule)
+            return Rejection(model, library, tuple(firings), self._cost(model))
         admitted: list[tuple[float, int, DeviceRuntime, list[Firing]]] = []
         refused: dict[str, Firing] = {}
         fewest: list[Firing] | None = None
-        for place, option in enumerate(self._device.runtimes):
-            firings = apply(rules, {**shared, **self._option_fields(model, option)})
+        for place, (option, certain) in enumerate(zip(self._device.runtimes, of_kind.certain, strict=True)):
+            fields = {**shared, **self._option_fields(model, option)}
+            firings = sorted([r.firing(fields) for r in certain] + apply(self._open, fields), key=_by_rule)
             rejects = [f for f in firings if f.effect == "reject"]
             if not rejects:
                 weight = sum(f.weight for f in firings if f.effect == "prefer")
@@ -162,23 +189,34 @@ class Trial:
         _, _, option, firings = min(admitted, key=lambda entry: entry[:2])
         return self._candidate(model, library, option, firings)
 
-    def outlook(self, model: Model, library: Library) -> float | None:
+    def outlook(self, model: Model, library: Library, kind: int | None = None) -> float | None:
         """Return the most weight that rules can give to a model of this kind; None: they refuse all of it.
 
-        A kind is what no rule can tell apart but by name or by what it costs, so rules that ask for those
-        are taken to help where they can.
+        Rules that ask for the name or the cost of a model are taken to help where they can.
         """
         shared = self._shared(model, library)
-        rules = narrow(self._rules, shared, MODEL_ROOTS)
-        weights = []
+        hoped = sum(max(0.0, r.rule.weight or 0.0) for r in self._open if r.rule.effect == "prefer")
+        weights = [
+            sum(r.rule.weight or 0.0 for r in certain if r.rule.effect == "prefer") + hoped
+            for certain in self._of_kind(model, shared, kind).certain
+            if not any(r.rule.effect == "reject" for r in certain)
+        ]
+        return max(weights, default=None)
+
+    def _of_kind(self, model: Model, shared: dict[str, Any], kind: int | None) -> _Kind:
+        """Return what the rules that do not ask for the name or the cost say of a model, and of all of its kind."""
+        if kind is not None and kind in self._kinds:
+            return self._kinds[kind]
+        rules = narrow(self._settled, shared, MODEL_ROOTS)
+        final = [r for r in rules if r.settled and _refuses_for_good(r)]
+        certain = []
         for option in self._device.runtimes:
             fields = {**shared, **self._option_fields(model, option)}
-            certain = [r for r in rules if not r.fields & _OF_THE_MODEL_ALONE and r.applies(fields)]
-            if any(r.rule.effect == "reject" for r in certain):
-                continue
-            hoped = [r for r in rules if r.fields & _OF_THE_MODEL_ALONE and (r.rule.weight or 0.0) > 0]
-            weights.append(sum(r.rule.weight or 0.0 for r in [*certain, *hoped] if r.rule.effect == "prefer"))
-        return max(weights, default=None)
+            certain.append([r for r in rules if r.applies(fields)])
+        found = _Kind(final, certain)
+        if kind is not None:
+            self._kinds[kind] = found
+        return found
 
     def _shared(self, model: Model, library: Library) -> dict[str, Any]:
         return {
