@@ -15,6 +15,7 @@ Good (models/image-classification/timm.yaml):
       - id: timm/x
         quality:
           - {metric: acc@1, dataset: ImageNet-1K val, value: 81.2, unit: "%", source: a}
+          - {metric: MASE, dataset: GIFT-Eval, value: 1.074, unit: "1", source: a}
 """
 
 from __future__ import annotations
