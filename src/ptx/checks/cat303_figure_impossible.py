@@ -1,6 +1,6 @@
 """A figure outside of what its metric can be.
 
-Percentages lie between 0 and 100, ratios between 0 and 1.
+Percentages lie between 0 and 100, ratios between 0 and 1; MASE and CRPS are multiples of a baseline's error.
 
 Bad (models/image-classification/timm.yaml):
 
@@ -15,6 +15,7 @@ Good (models/image-classification/timm.yaml):
       - id: timm/x
         quality:
           - {metric: acc@1, dataset: ImageNet-1K val, value: 81.2, unit: "%", source: a}
+          - {metric: MASE, dataset: GIFT-Eval, value: 1.074, unit: "1", source: a}
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ CODE = "CAT303"
 
 _RANGES = {"%": (0.0, 100.0), "1": (-1.0, 1.0), "dB": (-60.0, 60.0), "points": (0.0, 100.0)}
 _OVER_100 = ("WER", "CER")
+_UNBOUNDED = ("MASE", "CRPS", "Elo", "EPE")
+"""Errors as a multiple of a baseline's, ratings and lengths: no ratios between 0 and 1."""
 
 
 def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # every check has this shape
@@ -36,6 +39,8 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # e
         for place, figure in mappings(model.get("quality"), (*path, "quality")):
             value, unit = figure.get("value"), figure.get("unit")
             low, high = _RANGES.get(unit if isinstance(unit, str) else "", (-1e6, 1e6))
+            if str(figure.get("metric")) in _UNBOUNDED:
+                low, high = -1e6, 1e6
             if str(figure.get("metric")) in _OVER_100 and unit == "%":
                 high = 1000.0
             if isinstance(value, int | float) and not isinstance(value, bool) and not low <= value <= high:
