@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 
+import pytest
 from conftest import make_device, make_index, make_library, make_model, make_rule, make_task
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -221,6 +222,16 @@ def test_a_guess_from_the_size_is_wider_than_a_count():
     assert guessed.ms == counted.ms
     assert guessed.low_ms == counted.low_ms / 2
     assert guessed.high_ms == counted.high_ms * 2
+
+
+def test_memory_holds_one_pass_where_a_typical_pass_is_many():
+    """Generating text costs the time of every pass, but holds in memory what one of them needs."""
+    model = make_model("m", 70.0, None, params=1_000_000_000)
+    for held, mb in ((None, 45.0 + 4.2 + 2.0 * 2000.0), (100.0, 45.0 + 4.2 + 2.0 * 100.0)):
+        index = make_index([model], tasks=[make_task(macs_per_param=2000.0, held_macs_per_param=held)])
+        found = first(recommend(index, Request(task="sorting", device="box")))
+        assert found.latency.ms == pytest.approx(2000.0)
+        assert found.memory.mb == pytest.approx(mb)
 
 
 def test_groups_follow_the_language():
