@@ -147,6 +147,17 @@ def cost_ms(model: Costed, task: Task, device: Device) -> float | None:
     return (line.overhead_ms + work[0] * line.ms_per_gmac) * model.passes
 
 
+def _held_gmacs(model: Model, task: Task) -> float:
+    """Return 10^9 multiply-adds whose results lie in memory at one time, 0 where nobody knows."""
+    work = gmacs(model, task)
+    if work is None:
+        return 0.0
+    amount, counted = work
+    if counted or task.held_macs_per_param is None:
+        return amount
+    return amount * task.held_macs_per_param / task.macs_per_param
+
+
 def _line(device: Device, option: DeviceRuntime) -> Speed | None:
     same_unit = [line for line in device.speeds if line.unit == option.unit]
     exact = [line for line in same_unit if line.precision == option.precision]
@@ -160,9 +171,8 @@ def memory(model: Model, task: Task, option: DeviceRuntime, device: Device) -> M
             mb = entry.memory_mb
             return MemoryEstimate(mb, mb, mb, entry.basis, entry.source)
     weights = size_mb(model, option.precision)
-    work = gmacs(model, task)
     if weights is None:
         return None
-    mb = 45.0 + 1.05 * weights + (2.0 * work[0] if work else 0.0)
+    mb = 45.0 + 1.05 * weights + 2.0 * _held_gmacs(model, task)
     low, high = _MEMORY_INTERVAL[option.name == "eager" and option.unit == "cpu"]
     return MemoryEstimate(mb, mb * low, mb * high, "predicted", MEMORY_SOURCE)

@@ -97,8 +97,8 @@ def test_pytorchvideo_parameters_are_counted(name):
 
 
 def test_the_catalog_covers_what_the_course_note_names():
-    """14 tasks, at least 150 models with weights, every library that the note names and what replaces it."""
-    assert len(ROWS.by_kind["task"]) == 14
+    """At least 14 tasks, at least 150 models with weights, every library that the note names and what replaces it."""
+    assert len(ROWS.by_kind["task"]) >= 14
     assert sum(bool(m["weights"]) for m in MODELS.values()) >= 150
     assert len(ROWS.by_kind["rule"]) >= 40
     needed = {

@@ -287,6 +287,16 @@ def test_a_guess_from_the_size_is_wider_than_a_count():
     assert guessed.high_ms == counted.high_ms * 2
 
 
+def test_memory_holds_one_pass_where_a_typical_pass_is_many():
+    """Generating text costs the time of every pass, but holds in memory what one of them needs."""
+    model = make_model("m", 70.0, None, params=1_000_000_000)
+    for held, mb in ((None, 45.0 + 4.2 + 2.0 * 2000.0), (100.0, 45.0 + 4.2 + 2.0 * 100.0)):
+        index = make_index([model], tasks=[make_task(macs_per_param=2000.0, held_macs_per_param=held)])
+        found = first(recommend(index, Request(task="sorting", device="box")))
+        assert found.latency.ms == pytest.approx(2000.0)
+        assert found.memory.mb == pytest.approx(mb)
+
+
 def test_groups_follow_the_language():
     """A German speech recogniser is ranked by German figures when German is asked for."""
     plain = {"metric": "WER", "protocol": None, "unit": "%", "higher_is_better": False, "per_doubling": 1.0}

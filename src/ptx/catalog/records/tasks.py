@@ -70,6 +70,9 @@ class Task(Record):
     """Comparable metric groups; the first is the main one (the first that speaks the language asked for)."""
     macs_per_param: float
     """Multiply-adds per parameter of one typical pass; used only where a model's FLOPs are unknown."""
+    held_macs_per_param: float | None = None
+    """The part of `macs_per_param` whose results lie in memory at one time; null: all of it. Less where a typical
+    pass is many passes of the network, as in generating text."""
     typical_pass: str
     """What one pass is: `one 224x224 image`, `30 s of speech`."""
     fast_enough_ms: float
