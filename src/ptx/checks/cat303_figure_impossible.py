@@ -1,6 +1,6 @@
 """A figure outside of what its metric can be.
 
-Percentages lie between 0 and 100, ratios between 0 and 1.
+Percentages lie between 0 and 100, ratios between 0 and 1. Error rates and CIDEr may exceed 100.
 
 Bad (models/image-classification/timm.yaml):
 
@@ -27,7 +27,7 @@ from ptx.checks.world import World
 CODE = "CAT303"
 
 _RANGES = {"%": (0.0, 100.0), "1": (-1.0, 1.0), "dB": (-60.0, 60.0), "points": (0.0, 100.0)}
-_OVER_100 = ("WER", "CER")
+_OVER_100 = ("WER", "CER", "CIDEr")
 
 
 def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # every check has this shape
@@ -36,7 +36,7 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # e
         for place, figure in mappings(model.get("quality"), (*path, "quality")):
             value, unit = figure.get("value"), figure.get("unit")
             low, high = _RANGES.get(unit if isinstance(unit, str) else "", (-1e6, 1e6))
-            if str(figure.get("metric")) in _OVER_100 and unit == "%":
+            if str(figure.get("metric")) in _OVER_100 and unit in ("%", "points"):
                 high = 1000.0
             if isinstance(value, int | float) and not isinstance(value, bool) and not low <= value <= high:
                 yield entry.finding(
