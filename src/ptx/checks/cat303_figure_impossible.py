@@ -1,6 +1,7 @@
 """A figure outside of what its metric can be.
 
-Percentages lie between 0 and 100, ratios between 0 and 1; MASE and CRPS are multiples of a baseline's error.
+Percentages lie between 0 and 100, ratios between 0 and 1. Error rates and CIDEr may exceed 100, and MASE and CRPS are multiples
+of a baseline's error.
 
 Bad (models/image-classification/timm.yaml):
 
@@ -28,7 +29,7 @@ from ptx.checks.world import World
 CODE = "CAT303"
 
 _RANGES = {"%": (0.0, 100.0), "1": (-1.0, 1.0), "dB": (-60.0, 60.0), "points": (0.0, 100.0)}
-_OVER_100 = ("WER", "CER")
+_OVER_100 = ("WER", "CER", "CIDEr")
 _UNBOUNDED = ("MASE", "CRPS", "Elo", "EPE")
 """Errors as a multiple of a baseline's, ratings and lengths: no ratios between 0 and 1."""
 
@@ -41,7 +42,7 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # e
             low, high = _RANGES.get(unit if isinstance(unit, str) else "", (-1e6, 1e6))
             if str(figure.get("metric")) in _UNBOUNDED:
                 low, high = -1e6, 1e6
-            if str(figure.get("metric")) in _OVER_100 and unit == "%":
+            if str(figure.get("metric")) in _OVER_100 and unit in {"%", "points"}:
                 high = 1000.0
             if isinstance(value, int | float) and not isinstance(value, bool) and not low <= value <= high:
                 yield entry.finding(
