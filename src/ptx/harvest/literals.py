@@ -21,7 +21,7 @@ def calls_as_data(node: ast.expr | None, known: dict[str, Any] | None = None) ->
     if isinstance(node, ast.Constant):
         return node.value
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        return [calls_as_data(item, names) for item in node.elts]
+        return _items(node.elts, names)
     if isinstance(node, ast.Dict):
         pairs = zip(node.keys, node.values, strict=True)
         return {str(calls_as_data(k, names)): calls_as_data(v, names) for k, v in pairs if k is not None}
@@ -32,6 +32,17 @@ def calls_as_data(node: ast.expr | None, known: dict[str, Any] | None = None) ->
     if isinstance(node, ast.UnaryOp | ast.BinOp):
         return _arithmetic(node, names)
     return UNKNOWN
+
+
+def _items(nodes: list[ast.expr], names: dict[str, Any]) -> list[Any]:
+    found = []
+    for node in nodes:
+        if isinstance(node, ast.Starred):
+            inner = calls_as_data(node.value, names)
+            found += inner if isinstance(inner, list) else [UNKNOWN]
+        else:
+            found.append(calls_as_data(node, names))
+    return found
 
 
 _OPERATIONS: dict[type[ast.operator], Any] = {
@@ -51,6 +62,8 @@ def _arithmetic(node: ast.UnaryOp | ast.BinOp, names: dict[str, Any]) -> Any:  #
     if isinstance(node.op, ast.Pow):
         small = _is_number(left) and _is_number(right) and abs(left) <= 1000 and 0 <= right <= 15
         return left**right if small else UNKNOWN
+    if isinstance(node.op, ast.Add) and isinstance(left, list) and isinstance(right, list):
+        return [*left, *right]
     operation = _OPERATIONS.get(type(node.op))
     if operation is None or not (_is_number(left) and _is_number(right)):
         return UNKNOWN
