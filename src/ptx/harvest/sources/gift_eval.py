@@ -16,13 +16,15 @@ _CONFIGURATIONS = 97
 _HONEST = {"zero-shot", "pretrained"}
 _HUB = re.compile(r"https://huggingface\.co/([A-Za-z0-9._-]+/[A-Za-z0-9._-]+)/?")
 _LIBRARIES = (
-    (re.compile(r"(?:amazon|autogluon)/chronos-"), "chronos-forecasting", "chronos.BaseChronosPipeline"),
+    (re.compile(r"(?:amazon|autogluon)/chronos-2"), "chronos-forecasting", "chronos.Chronos2Pipeline"),
     (re.compile(r"google/timesfm-.*pytorch"), "timesfm", "timesfm.TimesFM_2p5_200M_torch"),
     (re.compile(r"Salesforce/moirai-2"), "uni2ts", "uni2ts.model.moirai2.Moirai2Module"),
     (re.compile(r"Salesforce/moirai-1"), "uni2ts", "uni2ts.model.moirai.MoiraiModule"),
     (re.compile(r"NX-AI/TiRex"), "tirex", "tirex.load_model"),
-    (re.compile(r"Datadog/Toto-"), "toto", "toto.model.toto.Toto"),
-    (re.compile(r"ibm-(?:granite|research)/(?:granite-timeseries|flowstate|ttm|patchtst)"), "granite-tsfm", "tsfm_public"),
+    (re.compile(r"Datadog/Toto-2"), "toto", "toto2.Toto2Model"),
+    (re.compile(r"ibm-.*flowstate"), "granite-tsfm", "tsfm_public.models.flowstate.FlowStateForPrediction"),
+    (re.compile(r"ibm-.*ttm"), "granite-tsfm", "tsfm_public.models.tinytimemixer.TinyTimeMixerForPrediction"),
+    (re.compile(r"ibm-.*patchtst-fm"), "granite-tsfm", "tsfm_public.models.patchtst_fm.PatchTSTFMForPrediction"),
 )
 """Hub id → library that loads it, and how; others are left out."""
 
@@ -81,9 +83,9 @@ def _row(found: Mapping[str, Any], hub_id: str, report: Report) -> Row | None:
         flops=None,
         flops_convention=None,
         size_mb=None,
-        input="series",
+        input="past values of one or more series",
         tiers=["cpu", "gpu"],
-        traits=["transformer"] if "ttm" not in hub_id.lower() else [],
+        traits=["zero-shot"],
         quality=quality,
     )
 

@@ -28,7 +28,12 @@ PROJECT = Project(
         "IDF1": Metric("IDF1"),
         "HOTA": Metric("HOTA"),
     },
-    datasets={"COCO": "COCO val2017"},
+    datasets={
+        "COCO": "COCO val2017",
+        "MOT17-half-val": "MOT17 half val",
+        "MOT17-test": "MOT17 test",
+        "MOT20-test": "MOT20 test",
+    },
     amend=lambda tree, entry, values: _panoptic(values),
 )
 

@@ -86,7 +86,7 @@ def _row(short: Line | None, long: Line | None, multi: Line | None, report: Repo
     said = [f["dataset"].split()[-1] for f in quality if f["source"] == "asr-multi"]
     languages = [*(["en"] if short else []), *dict.fromkeys(said)]
     billions = first["Model size (B)"]
-    params = None if billions in {"", "-1"} else count(billions, "Model size (B)", 1e9)
+    size = None if billions in {"", "-1"} else count(billions, "Model size (B)", 1e9)
     return row(
         id=f"{loads[0]}/{kebab(name.split('/')[1])}",
         task="automatic-speech-recognition",
@@ -96,16 +96,16 @@ def _row(short: Line | None, long: Line | None, multi: Line | None, report: Repo
         constructor=loads[1],
         hub_id=name,
         license=license_of(None, "unknown", None, "the leaderboard says 'Open', and names no licence"),
-        params=params,
+        params=size if len(billions.replace(".", "").strip("0")) > 1 else None,
         flops=None,
         flops_convention=None,
         size_mb=None,
         input="16 kHz mono",
         languages=languages,
-        tiers=tiers(params, None),
+        tiers=tiers(size, None),
         traits=loads[2] + ["multilingual"] * (len(languages) > 1),
         quality=quality,
-        note="Parameters as the leaderboard rounds them; languages are those that it scored.",
+        note="Languages are those that the leaderboard scored; parameters as it rounds them, none where to one digit.",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -68,7 +69,6 @@ def _row(line: Line, retrieval: Line | None, size: str | None, hub_id: str | Non
         flops_convention="flops",
         size_mb=None,
         input=f"3x{size}x{size} and text" if size else None,
-        languages=[],
         tiers=tiers(params, gflops * 1e9 / 2),
         traits=["cnn" if cnn else "transformer", "open-vocabulary"],
         quality=quality,
@@ -95,7 +95,8 @@ def _hub_ids(wheel: Tree) -> dict[tuple[str, str], str]:
             match = _HUB.fullmatch(str(options.get("hf_hub") or "")) if isinstance(options, dict) else None
             if match:
                 found[model, tag] = match[1]
-    return found
+    pages = Counter(found.values())
+    return {key: page for key, page in found.items() if pages[page] == 1}  # one page may hold several checkpoints
 
 
 HARVESTER = Harvester(
