@@ -30,7 +30,9 @@ def run(
     version: Annotated[
         Optional[str], typer.Option("--version", help="Version to fetch in place of the pinned one.")
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; say how the file that is there differs.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; say how the file that is there differs.")
+    ] = False,
     every: Annotated[bool, typer.Option("--list", help="List the sources.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> int:

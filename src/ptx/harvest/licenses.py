@@ -18,6 +18,7 @@ _IDS = {
     "agpl-3.0": "AGPL-3.0-only",
     "gpl-3.0": "GPL-3.0-only",
     "gnu gpl 3.0": "GPL-3.0-only",
+    "lgpl-lr": "LGPLLR",
     "creativeml-openrail-m": "creativeml-openrail-m",
     "lfm1.0": "lfm-1.0",
     "sam3": "sam-license",
@@ -30,9 +31,20 @@ _IDS = {
     ),
 }
 _AS_THEY_ARE = frozenset(
-    "apple-ascl apple-amlr dinov3-license cvnets-license fastvit-license nvidia-open-model-license seer-license "
-    "fair-noncommercial-research-license mobileone-license sapiens2-license qwen-community-1.0 gemma lgpl-lr "
-    "openmdw-1.1".split()
+    {
+        "apple-ascl",
+        "apple-amlr",
+        "dinov3-license",
+        "cvnets-license",
+        "fastvit-license",
+        "nvidia-open-model-license",
+        "seer-license",
+        "fair-noncommercial-research-license",
+        "mobileone-license",
+        "sapiens2-license",
+        "qwen-community-1.0",
+        "gemma",
+    }
 )
 _NOTHING = frozenset({"", "unknown", "not specified", "multiple", "other"})
 

@@ -9,7 +9,7 @@ UNKNOWN = "<not literal>"
 """Stands for what would have to be run."""
 
 
-def calls_as_data(node: ast.expr | None, known: dict[str, Any] | None = None) -> Any:  # noqa: ANN401  # any literal
+def calls_as_data(node: ast.expr | None, known: dict[str, Any] | None = None) -> Any:  # noqa: ANN401, PLR0911  # one per kind
     """Return the value of an expression; a call of keywords becomes a dict, and what is not literal `UNKNOWN`.
 
     Args:
@@ -35,7 +35,7 @@ def calls_as_data(node: ast.expr | None, known: dict[str, Any] | None = None) ->
 
 
 def _items(nodes: list[ast.expr], names: dict[str, Any]) -> list[Any]:
-    found = []
+    found: list[Any] = []
     for node in nodes:
         if isinstance(node, ast.Starred):
             inner = calls_as_data(node.value, names)

@@ -43,7 +43,9 @@ def opened(
                 wanted = version or need.version
                 if path is None:
                     tell(f"fetching {need.name} {wanted}", 0, 0)
-                    path = _fetched(f"{need.name}=={wanted}", Path(stack.enter_context(tempfile.TemporaryDirectory())))
+                    path = _fetched(
+                        f"{need.name}=={wanted}", Path(stack.enter_context(tempfile.TemporaryDirectory()))
+                    )
                 trees[need.kind] = open_tree(path)
         yield trees, " + ".join(_version(need, trees[need.kind]) for need in harvester.inputs)
 
@@ -54,7 +56,9 @@ def _assigned(harvester: Harvester, given: list[Path]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for path in given:
         if not path.exists():
-            raise PtxError(f"--from: {path} does not exist", "give a wheel, an unpacked wheel, or a folder of tables")
+            raise PtxError(
+                f"--from: {path} does not exist", "give a wheel, an unpacked wheel, or a folder of tables"
+            )
         is_tables = path.is_dir() and (path / TABLE_SOURCE).is_file()
         kind = "tables" if is_tables else next((k for k in kinds if k != "tables"), "tables")
         if kind not in kinds or kind in found:
@@ -89,7 +93,9 @@ def _fetched(requirement: str, folder: Path) -> Path:
     wheels = sorted(folder.glob("*.whl"))
     if done.returncode != 0 or len(wheels) != 1:
         said = (done.stderr.strip().splitlines() or ["no wheel came"])[-1]
-        raise PtxError(f"{requirement} could not be fetched: {said[:200]}", "say --from WHEEL to read one that is here")
+        raise PtxError(
+            f"{requirement} could not be fetched: {said[:200]}", "say --from WHEEL to read one that is here"
+        )
     return wheels[0]
 
 
@@ -112,5 +118,7 @@ def ask(library: str, path: Path | None) -> Tree:
         raise PtxError(f"{library} did not answer within {_PATIENCE_S:g} s", None) from None
     if done.returncode != 0:
         said = (done.stderr.strip().splitlines() or ["no answer"])[-1]
-        raise PtxError(f"{library} cannot be asked: {said[:200]}", f"install it (`pip install {library}`), or say --from")
+        raise PtxError(
+            f"{library} cannot be asked: {said[:200]}", f"install it (`pip install {library}`), or say --from"
+        )
     return MemoryTree(library, {_ASKED_FILE: done.stdout})

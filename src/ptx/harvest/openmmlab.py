@@ -53,7 +53,7 @@ class Project:
     """Dataset in the metafiles → ours; others keep their name."""
     errata: Mapping[str, str] = field(default_factory=dict)
     """Entry → why its figures are not believed."""
-    amend: Callable[[Tree, Mapping[str, Any], dict[str, Any]], None] = lambda tree, entry, values: None
+    amend: Callable[[Tree, Mapping[str, Any], dict[str, Any]], None] = lambda _tree, _entry, _values: None
     """Changes the values of a row where a project needs more; may raise BrokenRowError."""
 
 

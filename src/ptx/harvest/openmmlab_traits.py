@@ -7,10 +7,10 @@ import re
 from ptx.harvest.tiers import tiers
 
 _TRANSFORMERS = re.compile(
-    r"(?i)detr|dino|swin|pvt|mask2former|maskformer|(?:^|[-_])vit|segformer|segmenter|setr|twins|beit|(?:^|[-_])mae|"
-    r"dpt|deit|t2t|mvit|tnt|conformer|edgenext|davit|xcit|eva|glip|uniformer|timesformer|videomae|cae|simmim|"
-    r"hrformer|tokenpose|satrn|nrtr|master|blip|ofa|llava|otter|flamingo|clip|levit|mobilevit|tinyvit|mixer|"
-    r"hivit|itpn|milan|sam|riformer|maskfeat|mocov3-base"
+    r"(?i)detr|dino|swin|pvt|mask2former|maskformer|segformer|segmenter|setr|twins|beit|deit|mvit|conformer|edgenext|"
+    r"davit|xcit|glip|uniformer|timesformer|videomae|simmim|hrformer|tokenpose|blip|llava|flamingo|(?<!o)clip|levit|"
+    r"mobilevit|tinyvit|hivit|itpn|maskfeat|nrtr|satrn|svtr|abinet|"
+    r"(?:^|[-_])(?:vit|mae|dpt|t2t|tnt|eva|cae|master|ofa|otter|milan|sam|san)(?:[-_]|$)"
 )
 _NOT_TRANSFORMERS = re.compile(r"(?i)mixer|poolformer|riformer|convnext|mobileone|van-")
 _NMS_FREE = re.compile(r"(?i)detr|dino|mask2former|maskformer|sparse-rcnn|queryinst")

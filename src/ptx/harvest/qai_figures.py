@@ -1,8 +1,8 @@
 """Figures of qai-hub-models: what its manifests quote from elsewhere, and what Qualcomm ran on a few samples.
 
-A quoted figure counts as one of the whole test set only where the manifest names an address for it. What Qualcomm ran
-itself is on a part of the set, so the number of samples is part of the dataset's name, and such figures are never
-compared with whole ones.
+A quoted figure counts as one of the whole test set only where the manifest names an address for it. What
+Qualcomm ran itself is on a part of the set, so the number of samples is part of the dataset's name, and such
+figures are never compared with whole ones.
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ def figures(
     rows, seen = [], set()
     for _, made in (pair for pair in found if pair[0] == task):
         if made["dataset"].startswith("Set14"):
-            made["dataset"] = " ".join(filter(None, ("Set14", factor, made["dataset"].removeprefix("Set14").strip())))
+            made["dataset"] = " ".join(
+                filter(None, ("Set14", factor, made["dataset"].removeprefix("Set14").strip()))
+            )
         if (made["metric"], made["dataset"]) not in seen:
             seen.add((made["metric"], made["dataset"]))
             rows.append(made)
@@ -120,8 +122,16 @@ def _ran(
             report.skip(f"a figure '{metric['metric_name']}' on '{metric['dataset_name']}'")
         elif value is not None and samples:
             scaled = round(number(value, metric["metric_name"]) * _scale(measure, metric), 4)
-            yield measure.task, figure(
-                measure.metric, _sampled(measure, samples), scaled, measure.unit, "qai", at=f"{at}/numerics.yaml"
+            yield (
+                measure.task,
+                figure(
+                    measure.metric,
+                    _sampled(measure, samples),
+                    scaled,
+                    measure.unit,
+                    "qai",
+                    at=f"{at}/numerics.yaml",
+                ),
             )
 
 

@@ -33,7 +33,7 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
-    tell: Callable[[str, int, int], None] = lambda what, done, total: None
+    tell: Callable[[str, int, int], None] = lambda _what, _done, _total: None
 
     @contextmanager
     def at(self, place: str) -> Iterator[None]:

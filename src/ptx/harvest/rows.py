@@ -33,7 +33,9 @@ def row(**values: Any) -> Row:  # noqa: ANN401  # the fields of a HarvestedEntry
     if params is not None and not 100 <= params <= 10**13:
         raise BrokenRowError(f"{params:,} parameters cannot be")
     return {
-        key: values[key] for key in _KEYS if key in values and (key not in _DEFAULTS or values[key] != _DEFAULTS[key])
+        key: values[key]
+        for key in _KEYS
+        if key in values and (key not in _DEFAULTS or values[key] != _DEFAULTS[key])
     }
 
 

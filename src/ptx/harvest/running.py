@@ -58,7 +58,9 @@ def harvest(harvester: Harvester, given: list[Path], version: str | None, tell: 
     rows = _well_formed(head, rows, report)
     if not rows:
         first = f": {report.problems[0].place}: {report.problems[0].reason}" if report.problems else ""
-        raise NothingHarvestedError(f"{harvester.name}: nothing could be harvested{first}", "see the problems above")
+        raise NothingHarvestedError(
+            f"{harvester.name}: nothing could be harvested{first}", "see the problems above"
+        )
     used = {value for row in rows for value in _source_keys(row)}
     head["sources"] = {key: source for key, source in sorted(report.sources.items()) if key in used}
     return Harvested(

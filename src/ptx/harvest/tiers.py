@@ -20,6 +20,7 @@ _BY_PARAMS = (
 )
 _UNKNOWN = ["cpu", "gpu"]
 _BIG_PARAMS = 300e6
+"""Above this a cheap pass does not make a model small: its weights have to be read."""
 
 
 def tiers(params: float | None, macs: float | None) -> list[str]:
@@ -30,8 +31,9 @@ def tiers(params: float | None, macs: float | None) -> list[str]:
         macs: Multiply-adds of one pass; None where unknown.
 
     """
-    if macs is not None and (params or 0) <= _BIG_PARAMS:
-        return next((list(kinds) for limit, kinds in _BY_MACS if macs <= limit), ["gpu"])
+    if macs is not None:
+        found = next((list(kinds) for limit, kinds in _BY_MACS if macs <= limit), ["gpu"])
+        return found if (params or 0) <= _BIG_PARAMS else [kind for kind in found if kind not in {"mobile", "edge"}]
     if params is not None:
         return next((list(kinds) for limit, kinds in _BY_PARAMS if params <= limit), ["gpu"])
     return list(_UNKNOWN)

@@ -63,9 +63,15 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
     """Show progress on standard error where that is a terminal; yield what to tell it."""
     console = Console(stderr=True, highlight=False)
     if not console.is_terminal:
-        yield lambda what, done, total: None
+        yield lambda _what, _done, _total: None
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as shown:
         task = shown.add_task("", total=None)
 

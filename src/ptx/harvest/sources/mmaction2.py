@@ -11,7 +11,6 @@ from ptx.harvest.report import BrokenRowError
 from ptx.harvest.trees import Tree
 from ptx.harvest.video_views import views
 
-
 _COPIED = "repeats the figures of MViT-S (81.1 and 94.7), with another size: a copy error of the metafile"
 _UNREAD = "How many clips and crops the figure averages was not read."
 

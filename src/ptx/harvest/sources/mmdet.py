@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 
 from ptx.harvest.harvester import Harvester, Input
 from ptx.harvest.openmmlab import Metric, Project, collect
-
-
-from typing import Any
 
 PROJECT = Project(
     distribution="mmdet",
@@ -34,7 +32,7 @@ PROJECT = Project(
         "MOT17-test": "MOT17 test",
         "MOT20-test": "MOT20 test",
     },
-    amend=lambda tree, entry, values: _panoptic(values),
+    amend=lambda _tree, _entry, values: _panoptic(values),
 )
 
 

@@ -9,8 +9,10 @@ from ptx.harvest.harvester import Harvester, Input
 from ptx.harvest.openmmlab import Metric, Project, collect
 from ptx.harvest.trees import Tree
 
-
-_INFERENCERS = {"word accuracy": "mmocr.apis.TextRecInferencer", "text detection hmean": "mmocr.apis.TextDetInferencer"}
+_INFERENCERS = {
+    "word accuracy": "mmocr.apis.TextRecInferencer",
+    "text detection hmean": "mmocr.apis.TextDetInferencer",
+}
 _NOTES = {
     "word accuracy": "Reads one cropped word; a detector finds the words.",
     "text detection hmean": "Finds the places of text; a recogniser reads it.",
@@ -30,7 +32,10 @@ PROJECT = Project(
         "Text Detection": "optical-character-recognition",
         "Text Recognition": "optical-character-recognition",
     },
-    metrics={"word_acc": Metric("word accuracy", ratio=True), "hmean-iou": Metric("text detection hmean", ratio=True)},
+    metrics={
+        "word_acc": Metric("word accuracy", ratio=True),
+        "hmean-iou": Metric("text detection hmean", ratio=True),
+    },
     datasets={"ICDAR2013": "ICDAR 2013", "ICDAR2015": "ICDAR 2015", "Totaltext": "Total-Text"},
     amend=_part,
 )

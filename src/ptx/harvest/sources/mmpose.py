@@ -10,7 +10,6 @@ from ptx.harvest.harvester import Harvester, Input
 from ptx.harvest.openmmlab import Metric, Project, collect
 from ptx.harvest.trees import Tree
 
-
 _SIZE = re.compile(r"(?:^|[-_])(\d{2,3}x\d{2,3})(?:[-_]|$)")
 
 
@@ -37,8 +36,8 @@ PROJECT = Project(
         "AR": Metric("keypoint mAR", ratio=True),
         "Whole AP": Metric("keypoint mAP", ratio=True),
         "Whole AR": Metric("keypoint mAR", ratio=True),
-        "Mean": Metric("PCKh@0.5", ratio=True),
-        "Mean@0.1": Metric("PCKh@0.1", ratio=True),
+        "Mean": Metric("mean PCK", ratio=True),
+        "Mean@0.1": Metric("mean PCK@0.1", ratio=True),
         "PCK": Metric("PCK", ratio=True),
         "PCK@0.2": Metric("PCK@0.2", ratio=True),
         "AUC": Metric("AUC", unit="1"),

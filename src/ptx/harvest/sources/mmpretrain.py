@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-
 from ptx.harvest.harvester import Harvester, Input
 from ptx.harvest.openmmlab import Metric, Project, collect
-
 
 PROJECT = Project(
     distribution="mmpretrain",

@@ -10,7 +10,6 @@ from ptx.harvest.openmmlab import Metric, Project, collect
 from ptx.harvest.report import Report
 from ptx.harvest.trees import Tree, as_source
 
-
 _SEGFORMER = {
     "id": "nvidia-segformer",
     "state": "stated",

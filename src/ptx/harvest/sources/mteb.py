@@ -66,7 +66,9 @@ def _row(score: Mapping[str, Any], meta: Meta) -> Row:
     name = score["model"]
     languages = meta.languages()
     params, tokens = meta.whole("n_parameters"), meta.whole("max_tokens")
-    traits = ["static"] if "static" in meta.loader.lower() or "model2vec" in meta.loader.lower() else ["transformer"]
+    traits = (
+        ["static"] if "static" in meta.loader.lower() or "model2vec" in meta.loader.lower() else ["transformer"]
+    )
     traits += ["multilingual"] * (len(languages) >= _MANY_LANGUAGES) + ["remote-code"] * meta.remote_code
     return row(
         id=f"sentence-transformers/{kebab(name.split('/')[1])}",

@@ -47,7 +47,8 @@ _LIBRARIES: tuple[tuple[str, str, str, list[str]], ...] = (
     (r"mistralai/Voxtral.*Realtime.*", "transformers", "transformers.VoxtralRealtimeForConditionalGeneration",
      [*_LLM, "streaming"]),
     (r"mistralai/Voxtral.*", "transformers", "transformers.VoxtralForConditionalGeneration", _LLM),
-    (r"kyutai/stt.*", "transformers", "transformers.KyutaiSpeechToTextForConditionalGeneration", [*_LLM, "streaming"]),
+    (r"kyutai/stt.*", "transformers", "transformers.KyutaiSpeechToTextForConditionalGeneration",
+     [*_LLM, "streaming"]),
     (r"zai-org/GLM-ASR.*", "transformers", "transformers.GlmAsrForConditionalGeneration", _LLM),
     (r"speechbrain/asr-wav2vec2.*", "speechbrain", "speechbrain.inference.ASR.EncoderASR", _CTC),
     (r"speechbrain/asr-.*", "speechbrain", "speechbrain.inference.ASR.EncoderDecoderASR", _SEQ2SEQ),
@@ -105,7 +106,7 @@ def _row(short: Line | None, long: Line | None, multi: Line | None, report: Repo
         tiers=tiers(size, None),
         traits=loads[2] + ["multilingual"] * (len(languages) > 1),
         quality=quality,
-        note="Languages are those that the leaderboard scored; parameters as it rounds them, none where to one digit.",
+        note="Languages are those that the leaderboard scored; parameters as it rounds them.",
     )
 
 

@@ -17,8 +17,8 @@ _TEST_SET = re.compile(r"([A-Za-z0-9-]+?(?:_dev2019)?)(?:-([a-z]{4}))?\.([a-z]{2
 _TIERS = ["mobile", "edge", "cpu", "gpu"]
 """As the curated pairs: six layers each way, about 75 million parameters."""
 _NOTE = (
-    "The figures are those of release {release}; the hub id follows the naming rule of transformers, and whether the "
-    "hub holds that release was not looked up."
+    "The figures are those of release {release}; the hub id follows the naming rule of transformers, and whether "
+    "the hub holds that release was not looked up."
 )
 
 

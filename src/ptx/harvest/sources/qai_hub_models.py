@@ -44,7 +44,9 @@ def _read(tree: Tree, path: str) -> dict[str, Any]:
     try:
         data = yaml.load(tree.text(path), Loader=_LOADER)  # noqa: S506  # a safe loader
     except yaml.YAMLError as error:
-        raise BrokenRowError(f"{path.rsplit('/', 1)[1]} is not YAML: {' '.join(str(error).split())[:120]}") from None
+        raise BrokenRowError(
+            f"{path.rsplit('/', 1)[1]} is not YAML: {' '.join(str(error).split())[:120]}"
+        ) from None
     return data if isinstance(data, dict) else {}
 
 
@@ -63,7 +65,9 @@ def _row(tree: Tree, folder: str, at: str, report: Report) -> Row | None:
         return None
     perf = _read(tree, f"{folder}/perf.yaml")
     stated = details.get("Number of parameters")
-    params = None if name in _WRONG_PARAMS or not re.fullmatch(r"[\d.]+[KMB]", str(stated)) else count(stated, "params")
+    params = (
+        None if name in _WRONG_PARAMS or not re.fullmatch(r"[\d.]+[KMB]", str(stated)) else count(stated, "params")
+    )
     ran = exports(perf)
     return row(
         id=f"qai-hub-models/{kebab(name)}",

@@ -51,7 +51,12 @@ def _row(found: Mapping[str, Any]) -> Row:
         traits=["transformer"] if transformer else ["cnn"],
         quality=[
             figure(
-                "NER F1", f"spaCy {language} NER", round(percent(number(found["ents_f"], "ents_f")), 2), "%", "meta", at=at
+                "NER F1",
+                f"spaCy {language} NER",
+                round(percent(number(found["ents_f"], "ents_f")), 2),
+                "%",
+                "meta",
+                at=at,
             )
         ],
         note="Downloaded with `python -m spacy download`; it also tags, parses and lemmatises."

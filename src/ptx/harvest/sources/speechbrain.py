@@ -10,7 +10,7 @@ from typing import Any
 from ptx.harvest.csv_tables import json_lines
 from ptx.harvest.harvester import Harvester, Input
 from ptx.harvest.report import BrokenRowError, Report, Row
-from ptx.harvest.rows import figure, kebab, license_of, number, row
+from ptx.harvest.rows import figure, license_of, number, row
 from ptx.harvest.trees import Tree, table_entry
 
 _HUB = re.compile(r"https://huggingface\.co/([A-Za-z0-9._-]+/[A-Za-z0-9._-]+)/?")
@@ -173,9 +173,7 @@ def _row(found: Mapping[str, Any], report: Report) -> Row | None:
         weights=hub_id,
         constructor=recipes.constructor,
         hub_id=hub_id,
-        license=license_of(
-            None, "unknown", None, "most SpeechBrain pages say Apache-2.0; this one was not read"
-        ),
+        license=license_of(None, "unknown", None, "most SpeechBrain pages say Apache-2.0; this one was not read"),
         params=None,
         flops=None,
         flops_convention=None,

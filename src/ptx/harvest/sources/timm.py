@@ -38,7 +38,7 @@ _CNNS = re.compile(
     r"lcnet|tinynet|hardcorenas|ghostnet|mixnet|tf_mixnet|rexnet|rexnetr|densenet|dla|dpn|hrnet|inception|"
     r"xception|nasnet|pnasnet|vgg|vovnet|ese_vovnet|repvgg|mobileone|repghostnet|repvit|hgnet|cs3|cspresne|"
     r"cspdarknet|darknet|selecsls|nfnet|dm_nfnet|eca_nfnet|nf_|gernet|tresnet|starnet|efficientvit_[bl]|"
-    r"inceptionnext|focalnet|fasternet|mobilenetv4_conv|test_efficientnet|test_resnet|test_convnext|test_byobnet|"
+    r"inceptionnext|fastvit|focalnet|fasternet|mobilenetv4_conv|test_efficientnet|test_resnet|test_convnext|test_byobnet|"
     r"bat_resnext|botnet|eca_bot|gcresne|lambda_resnet|halonet|convformer|xception|gmlp_cnn|resnetblur|rdnet|"
     r"seresnextaa|seresnet|ese|eca_resnet|skresnext|cspresnext|legacy_xception|legacy_seresne|tf_inception|"
     r"adv_inception|gluon_|ssl_|swsl_|ig_|res2next|regnetv|regnetz|mobilenet_edgetpu|mambaout)"
@@ -75,7 +75,9 @@ def _collect(trees: Mapping[str, Tree], report: Report) -> None:
                 continue
             found.add(name)
             if line["img_size"] in _other_sizes(cfg, sizes[name]):
-                report.skip("a second result of the same weights, at another image size than that of the configuration")
+                report.skip(
+                    "a second result of the same weights, at another image size than that of the configuration"
+                )
             else:
                 report.rows.append(_row(line, cfg, speeds, work))
     report.skip("a pretrained configuration without a published ImageNet result", len(cfgs.keys() - found))
@@ -93,7 +95,10 @@ def _by_model(tables: Tree, name: str) -> dict[tuple[str, str], Line]:
 
 
 def _row(
-    line: Line, cfg: Mapping[str, Any], speeds: Mapping[str, Mapping[Any, Line]], work: list[dict[tuple[str, str], Line]]
+    line: Line,
+    cfg: Mapping[str, Any],
+    speeds: Mapping[str, Mapping[Any, Line]],
+    work: list[dict[tuple[str, str], Line]],
 ) -> Row:
     name, size = line["model"], line["img_size"]
     architecture = name.partition(".")[0]
@@ -164,7 +169,7 @@ def _traits(name: str) -> list[str]:
 
 HARVESTER = Harvester(
     name="timm",
-    reads="pretrained configurations of the installed timm, with the ImageNet results and CPU benchmarks of its repository",
+    reads="configurations of the installed timm, with the results and CPU benchmarks of its repository",
     authority=1,
     inputs=(Input("installed", "timm"), Input("tables", "timm")),
     collect=_collect,

@@ -104,7 +104,7 @@ def _row(found: Mapping[str, Any]) -> Row:
         passes=int(views[1]) if views else 1,
         size_mb=round(size, 3) if size else None,
         input=_input(found["transforms"], module, views),
-        tiers=_BACKENDS.get(str(backend)) or tiers(params, macs),
+        tiers=_BACKENDS.get(str(backend)) or (["gpu"] if module == "video" and not macs else tiers(params, macs)),
         traits=_traits(found, module, quality),
         quality=quality,
         note=note,
