@@ -13,7 +13,7 @@ from pathlib import Path
 from ptx.catalog.location import shipped
 from ptx.errors import PtxError
 from ptx.harvest.harvester import Harvester, Input
-from ptx.harvest.trees import TABLE_SOURCE, MemoryTree, Tree, open_tree, table_source, wheel_version
+from ptx.harvest.trees import TABLE_SOURCE, MemoryTree, Tree, check_wheel, open_tree, table_source, wheel_version
 
 _ASKED_FILE = "models.json"
 _PATIENCE_S = 900.0
@@ -47,6 +47,7 @@ def opened(
                         f"{need.name}=={wanted}", Path(stack.enter_context(tempfile.TemporaryDirectory()))
                     )
                 trees[need.kind] = open_tree(path)
+                check_wheel(trees[need.kind], need.name)
         yield trees, " + ".join(_version(need, trees[need.kind]) for need in harvester.inputs)
 
 

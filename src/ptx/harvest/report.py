@@ -42,6 +42,8 @@ class Report:
             yield
         except BrokenRowError as error:
             self.broken(place, str(error))
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+            self.broken(place, f"has not the form that is expected: {type(error).__name__}: {error}"[:160])
 
     def broken(self, place: str, reason: str) -> None:
         """Report a broken row."""

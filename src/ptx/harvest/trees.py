@@ -14,6 +14,7 @@ from ptx.errors import PtxError
 
 TABLE_SOURCE = "source.json"
 """File of a folder of tables that says where they come from."""
+_MAX_BYTES = 64_000_000
 _METADATA = re.compile(r"[^/]+\.dist-info/METADATA")
 
 
@@ -51,7 +52,16 @@ class ZipTree:
         return sorted(name for name in self._zip.namelist() if not name.endswith("/"))
 
     def text(self, name: str) -> str:
-        """Return a file as text."""
+        """Return a file as text.
+
+        Raises:
+            PtxError: It is larger than any metadata is.
+
+        """
+        if self._zip.getinfo(name).file_size > _MAX_BYTES:
+            raise PtxError(
+                f"--from: {self.place}: {name} is larger than {_MAX_BYTES:,} bytes", "is that the wheel?"
+            )
         return self._zip.read(name).decode("utf-8", errors="replace")
 
 
@@ -113,10 +123,26 @@ def wheel_version(tree: Tree) -> str:
         PtxError: There is no METADATA.
 
     """
+    return _metadata(tree, "Version")
+
+
+def check_wheel(tree: Tree, distribution: str) -> None:
+    """Refuse a wheel of another distribution.
+
+    Raises:
+        PtxError: It is not the wheel that is read.
+
+    """
+    found = _metadata(tree, "Name")
+    if re.sub(r"[-_.]+", "-", found).lower() != re.sub(r"[-_.]+", "-", distribution).lower():
+        raise PtxError(f"--from: {tree.place} is a wheel of {found}, not of {distribution}", "give the right one")
+
+
+def _metadata(tree: Tree, field: str) -> str:
     for name in tree.names():
         if _METADATA.fullmatch(name):
             for line in tree.text(name).splitlines():
-                if line.startswith("Version:"):
+                if line.startswith(f"{field}:"):
                     return line.partition(":")[2].strip()
     raise PtxError(f"--from: {tree.place} is not a wheel: it has no METADATA", "give a wheel, or one unpacked")
 
