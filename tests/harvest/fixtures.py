@@ -58,7 +58,7 @@ def torchvision(path: Path, flip: bool) -> Case:
         ("resnet18", "ResNet18_Weights", "IMAGENET1K_V1", {"ImageNet-1K": {"acc@1": 69.758, "acc@5": 89.078}}),
         ("resnet34", "ResNet34_Weights", "IMAGENET1K_V1", {"ImageNet-1K": {"acc@1": float("nan")}}),
     ]
-    models = "\n".join(
+    models = "\n".join(  # one line of code each
         [
             "import enum, functools",
             "from types import SimpleNamespace as N",
@@ -83,7 +83,7 @@ def torchvision(path: Path, flip: bool) -> Case:
 
 
 def timm(path: Path, flip: bool) -> Case:
-    code = "\n".join(
+    code = "\n".join(  # noqa: FLY002  # one line of code each
         [
             "from types import SimpleNamespace as N",
             "__version__ = '9.9'",
@@ -125,7 +125,7 @@ def _openmmlab(
 ) -> Callable[[Path, bool], Case]:
     def make(path: Path, flip: bool) -> Case:
         entries = [broken, good] if flip else [good, broken]
-        files = {f"x/.mim/configs/x/metafile.yml": "Models:\n" + "".join(entries), **(more or {})}
+        files = {"x/.mim/configs/x/metafile.yml": "Models:\n" + "".join(entries), **(more or {})}
         given = wheel(path, distribution, "9.9", files)
         return Case([given], {f"{library}/good-model"}, ("configs/x/metafile.yml:", reason))
 

@@ -198,7 +198,7 @@ def test_nothing_harvested_is_an_answer_of_no(tmp_path: Path) -> None:
 def test_an_input_of_another_source_is_misuse(tmp_path: Path) -> None:
     """A wheel for a source that reads tables, and a wheel of another distribution, are refused."""
     given = wheel(tmp_path, "mmdet", "9.9", {})
-    with pytest.raises(PtxError, match="has no source.json") as caught:
+    with pytest.raises(PtxError, match=r"has no source\.json") as caught:
         run("spacy", [given])
     assert caught.value.status == 2
     with pytest.raises(PtxError, match="is a wheel of mmdet, not of mmpose"):

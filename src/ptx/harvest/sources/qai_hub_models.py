@@ -8,12 +8,13 @@ from typing import Any
 
 import yaml
 
+from ptx.harvest import licenses
 from ptx.harvest.harvester import Harvester, Input
 from ptx.harvest.qai_figures import figures
 from ptx.harvest.qai_latency import exports, latencies
 from ptx.harvest.report import BrokenRowError, Report, Row
 from ptx.harvest.rows import count, kebab, license_of, row
-from ptx.harvest.trees import Tree, wheel_source
+from ptx.harvest.trees import Tree, as_source, wheel_source
 
 _READ = "2026-11-24"
 _MANIFEST = re.compile(r"(?:.*/)?(models/([a-z0-9_]+))/manifest\.yaml")
@@ -21,6 +22,10 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FACTOR = re.compile(r"(?:^|[_ x-])([2348])x|x([2348])(?:[_ -]|$|plus|v\d)")
 _WRONG_PARAMS = {"distil_bert_base_uncased_hf"}
 """Manifests whose count of parameters cannot be right (11.3M for DistilBERT)."""
+_MAKERS = {"convnext_v2_base": ("CC-BY-NC-4.0", "timm"), "video_mae": ("CC-BY-NC-4.0", "videomae")}
+"""Ports whose manifest contradicts the makers of the weights."""
+_STRICT = {"AGPL-3.0-only", "GPL-3.0-only", "creativeml-openrail-m", "lfm-1.0", "sam-license"}
+"""Licences that no code of a port would have by itself."""
 _NOTE = "Figures and latencies are Qualcomm's; the licence field of the manifest is often that of the port's code."
 
 
@@ -28,6 +33,15 @@ def _collect(trees: Mapping[str, Tree], report: Report) -> None:
     tree = trees["wheel"]
     report.sources["qai"] = wheel_source(
         tree, "qai-hub-models", "models/*/manifest.yaml, numerics.yaml, perf.yaml", _READ
+    )
+    report.sources["timm"] = as_source(
+        "timm 1.0.31 wheel",
+        "pretrained configurations of convnextv2_*",
+        "https://pypi.org/project/timm/1.0.31/",
+        "2026-11-23",
+    )
+    report.sources["videomae"] = as_source(
+        "MCG-NJU/VideoMAE", "LICENSE; README.md", "https://github.com/MCG-NJU/VideoMAE", "2026-11-23"
     )
     found = [match for match in map(_MANIFEST.fullmatch, tree.names()) if match]
     for done, match in enumerate(found):
@@ -104,7 +118,14 @@ def _languages(task: str) -> list[str]:
 
 
 def _license(manifest: Mapping[str, Any]) -> Row:
+    """Return the terms: the makers' where they were read, a strict licence as stated, a permissive one as unknown."""
     said = manifest.get("license_type")
+    makers = _MAKERS.get(str(manifest["id"]))
+    if makers:
+        return license_of(makers[0], "stated", makers[1], f"the manifest says {said}")
+    stated = licenses.stated(said, "qai")
+    if stated["id"] in _STRICT:
+        return stated
     note = f"the manifest says {said}, which is often the licence of the port's code" if said else None
     return license_of(None, "unknown", "qai", note)
 

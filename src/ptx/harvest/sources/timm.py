@@ -74,6 +74,9 @@ def _collect(trees: Mapping[str, Tree], report: Report) -> None:
                 report.skip("a published result of weights that this timm does not list")
                 continue
             found.add(name)
+            if name.startswith("test_"):
+                report.skip("a toy of timm's own tests")
+                continue
             if line["img_size"] in _other_sizes(cfg, sizes[name]):
                 report.skip(
                     "a second result of the same weights, at another image size than that of the configuration"
