@@ -41,7 +41,10 @@ def _collect(trees: Mapping[str, Tree], report: Report) -> None:
         "2026-11-23",
     )
     report.sources["videomae"] = as_source(
-        "MCG-NJU/VideoMAE", "LICENSE; README.md", "https://github.com/MCG-NJU/VideoMAE", "2026-11-23"
+        "MCG-NJU/VideoMAE@14ef8d8",
+        "MODEL_ZOO.md; README.md, License",
+        "https://github.com/MCG-NJU/VideoMAE",
+        "2026-11-24",
     )
     found = [match for match in map(_MANIFEST.fullmatch, tree.names()) if match]
     for done, match in enumerate(found):
@@ -118,7 +121,7 @@ def _languages(task: str) -> list[str]:
 
 
 def _license(manifest: Mapping[str, Any]) -> Row:
-    """Return the terms: the makers' where they were read, a strict licence as stated, a permissive one as unknown."""
+    """Return the terms: the makers' where read, a strict licence as stated, a permissive one as unknown."""
     said = manifest.get("license_type")
     makers = _MAKERS.get(str(manifest["id"]))
     if makers:
