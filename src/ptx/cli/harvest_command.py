@@ -49,19 +49,12 @@ def run(
       ptx harvest timm --check
 
     """
-    from ptx.harvest.harvester import harvesters, named  # noqa: PLC0415
-    from ptx.output import harvesting  # noqa: PLC0415
-    from ptx.output.console import console  # noqa: PLC0415
-    from ptx.output.plain import print_json  # noqa: PLC0415
-
     if source is None or every:
-        rows = harvesting.source_rows(harvesters().values())
-        if json:
-            print_json({"schema": "ptx.harvest/1", "sources": rows})
-        else:
-            harvesting.show_sources(rows, console())
-        return 0
-    from ptx.harvest.running import NothingHarvestedError, difference, harvest  # noqa: PLC0415
+        return _list(json=json)
+    from ptx.harvest.harvester import named  # noqa: PLC0415
+    from ptx.harvest.running import difference, harvest  # noqa: PLC0415
+    from ptx.output import harvesting  # noqa: PLC0415
+    from ptx.output.plain import print_json  # noqa: PLC0415
 
     harvester = named(source)
     folder = output or harvesting.default_folder()
@@ -76,6 +69,19 @@ def run(
         print_json(harvesting.as_json(result, found, str(target), written=not check))
     else:
         harvesting.show(result, found, target, written=not check)
-    if not result.rows:
-        raise NothingHarvestedError(f"{harvester.name}: nothing could be harvested")
     return 1 if check and found else 0
+
+
+def _list(*, json: bool) -> int:
+    """Print the sources."""
+    from ptx.harvest.harvester import harvesters  # noqa: PLC0415
+    from ptx.output import harvesting  # noqa: PLC0415
+    from ptx.output.console import console  # noqa: PLC0415
+    from ptx.output.plain import print_json  # noqa: PLC0415
+
+    rows = harvesting.source_rows(harvesters().values())
+    if json:
+        print_json({"schema": "ptx.harvest/1", "sources": rows})
+    else:
+        harvesting.show_sources(rows, console())
+    return 0
