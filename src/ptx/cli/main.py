@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "Explain a lint code or a rule.",
     "starter": "Write the starter script of a recommendation.",
     "learn": "Walk the learning path: what to read and run, step by step.",
+    "harvest": "Read models and figures out of a library's own metadata; for maintainers.",
 }
 """Commands in the order of the help page; each lives in `ptx.cli.<name>_command` as `run`."""
 

@@ -155,6 +155,28 @@ SHOW = _object(schema={"const": "ptx.show/1"}, kind=_TEXT, record={"type": "obje
 EXPLAIN = {**_object(schema={"const": "ptx.explain/1"}), "anyOf": [{"required": ["code"]}, {"required": ["id"]}]}
 LEARN = _object(schema={"const": "ptx.learn/1"}, lessons=_list({"type": "object"}))
 
+HARVEST = {
+    **_object(schema={"const": "ptx.harvest/1"}),
+    "anyOf": [
+        _object(sources=_list(_object(id=_TEXT, reads=_TEXT, authority={"enum": [1, 2, 3]}))),
+        _object(
+            source=_TEXT,
+            version=_TEXT,
+            file=_TEXT,
+            written={"type": "boolean"},
+            models={"type": "integer"},
+            problems=_list(_object(place=_TEXT, reason=_TEXT)),
+            left_out=_list(_object(reason=_TEXT, count={"type": "integer"})),
+            difference=_object(
+                added=_TEXTS,
+                removed=_TEXTS,
+                changed=_list(_object(id=_TEXT, keys=_TEXTS)),
+                header={"type": "boolean"},
+            ),
+        ),
+    ],
+}
+
 SCHEMAS: dict[str, _Schema] = {
     "output-recommendation": RECOMMENDATION,
     "output-comparison": COMPARISON,
@@ -163,5 +185,6 @@ SCHEMAS: dict[str, _Schema] = {
     "output-show": SHOW,
     "output-explain": EXPLAIN,
     "output-learn": LEARN,
+    "output-harvest": HARVEST,
 }
 """Name of the published file → the schema."""

@@ -1,0 +1,1 @@
+"""Questions to libraries whose configurations are code. Each file runs in a process of its own and prints JSON."""

@@ -1,0 +1,1 @@
+"""One module per source. Each holds `HARVESTER`, and is found by walking this package."""

@@ -1,0 +1,61 @@
+"""mmaction2: action recognition of the mmaction2 wheel; views are read from the configurations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ptx.harvest.harvester import Harvester, Input
+from ptx.harvest.openmmlab import Metric, Project, collect
+from ptx.harvest.report import BrokenRowError
+from ptx.harvest.trees import Tree
+from ptx.harvest.video_views import views
+
+_COPIED = "repeats the figures of MViT-S (81.1 and 94.7), with another size: a copy error of the metafile"
+_UNREAD = "How many clips and crops the figure averages was not read."
+
+
+def _video(tree: Tree, entry: Mapping[str, Any], values: dict[str, Any]) -> None:
+    """Add the views, and refuse what does not look at frames."""
+    name = values["name"]
+    if "audio" in name:
+        raise BrokenRowError("it listens to the audio track: no video classifier")
+    if "flow" in name.split("_")[-1]:
+        raise BrokenRowError("it sees optical flow, not frames")
+    found = views(tree, str(entry.get("Config") or ""))
+    values["passes"] = found or 1
+    if found is None:
+        values["note"] = _UNREAD
+
+
+PROJECT = Project(
+    distribution="mmaction2",
+    library="mmaction2",
+    constructor="mmaction.apis.init_recognizer",
+    tasks={"Action Recognition": "video-classification"},
+    metrics={
+        "Top 1 Accuracy": Metric("acc@1"),
+        "Top 5 Accuracy": Metric("acc@5"),
+        "Top 1 Accuracy (efficient)": Metric("acc@1", protocol="efficient"),
+        "Top 5 Accuracy (efficient)": Metric("acc@5", protocol="efficient"),
+    },
+    datasets={
+        "Kinetics-400": "Kinetics-400 val",
+        "Kinetics-600": "Kinetics-600 val",
+        "Kinetics-700": "Kinetics-700 val",
+        "Kinetics-710": "Kinetics-710 val",
+        "SthV1": "Something-Something v1 val",
+        "SthV2": "Something-Something v2 val",
+        "Moments in Time V1": "Moments in Time v1",
+    },
+    errata={"mvit-base-p244_32x3x1_kinetics400-rgb": _COPIED, "mvit-large-p244_40x3x1_kinetics400-rgb": _COPIED},
+    amend=_video,
+)
+
+HARVESTER = Harvester(
+    name="mmaction2",
+    reads="metafiles and configurations of the mmaction2 wheel",
+    authority=1,
+    inputs=(Input("wheel", "mmaction2", "1.2.0"),),
+    collect=lambda trees, report: collect(PROJECT, trees["wheel"], report),
+)
