@@ -12,7 +12,7 @@ from ptx.catalog.loading import load
 from ptx.catalog.reading import read
 from ptx.errors import PtxError, UnclearQueryError, UnknownNameError
 
-QUERIES = read(Path(__file__).parent / "queries.yaml").data
+QUERIES = [item for path in sorted(Path(__file__).parent.glob("queries*.yaml")) for item in read(path).data]
 GOAL = 0.95
 
 

@@ -32,6 +32,7 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # e
     known = set(sources) if isinstance(sources, dict) else set()
     for path, value in entry.walk():
         named = path and path[-1] in KEYS and path[0] not in {"sources", "when", "examples"}
+        named = named and (path != ("source",) or entry.kind != "harvested")  # there it is the harvester
         if named and isinstance(value, str) and value not in known:
             message = f"no source is called '{value}' in this file"
             yield entry.finding(CODE, path, message, "add it under sources")

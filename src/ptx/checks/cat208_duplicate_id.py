@@ -30,7 +30,8 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:
         owners = world.owners[entry.kind or ""]
         if not isinstance(name, str):
             continue
-        others = [p for p in owners.get(name, []) if p != entry.shown]
+        # Harvested files may speak of one model: that is what merging is for.
+        others = [p for p in owners.get(name, []) if p != entry.shown and entry.kind == "models"]
         if name in seen or others:
             where = f"in {others[0]}" if others else "above"
             yield entry.finding(CODE, (*path, "id"), f"id '{name}' stands {where} too")

@@ -1,7 +1,7 @@
 """A figure outside of what its metric can be.
 
-Percentages lie between 0 and 100, ratios between 0 and 1. Error rates and CIDEr may exceed 100, and MASE and CRPS are multiples
-of a baseline's error.
+Percentages lie between 0 and 100, ratios between 0 and 1. Error rates and CIDEr may exceed 100, and MASE and
+CRPS are multiples of a baseline's error.
 
 Bad (models/image-classification/timm.yaml):
 
