@@ -392,7 +392,7 @@ def gift_eval(path: Path, flip: bool) -> Case:
     )
     return Case(
         [tables(path, {"models.jsonl": rows})],
-        {"chronos-forecasting/chronos-2"},
+        {"chronos-forecasting/amazon-chronos-2"},
         ("models.jsonl:", "scored on 90 of 97"),
     )
 

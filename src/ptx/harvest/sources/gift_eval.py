@@ -71,7 +71,7 @@ def _row(found: Mapping[str, Any], hub_id: str, report: Report) -> Row | None:
         figure("CRPS", "GIFT-Eval", number(found["crps"], "crps"), "1", "gift"),
     ]
     return row(
-        id=f"{loads[0]}/{kebab(hub_id.split('/')[1])}",
+        id=f"{loads[0]}/{kebab(hub_id.replace('/', ' '))}",
         task="time-series-forecasting",
         library=loads[0],
         name=str(found["name"]),

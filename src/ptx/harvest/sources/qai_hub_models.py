@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -47,10 +49,11 @@ def _collect(trees: Mapping[str, Tree], report: Report) -> None:
         "2026-11-24",
     )
     found = [match for match in map(_MANIFEST.fullmatch, tree.names()) if match]
+    shared = _shared_checkpoints(tree, [match[0] for match in found])
     for done, match in enumerate(found):
         report.tell("qai-hub-models", done, len(found))
         with report.at(f"{match[1]}/manifest.yaml"):
-            made = _row(tree, match[0].rpartition("/")[0], match[1], report)
+            made = _row(tree, match[0].rpartition("/")[0], match[1], shared, report)
             if made:
                 report.rows.append(made)
 
@@ -67,13 +70,27 @@ def _read(tree: Tree, path: str) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _row(tree: Tree, folder: str, at: str, report: Report) -> Row | None:
+def _shared_checkpoints(tree: Tree, manifests: list[str]) -> set[str]:
+    """Return the names of checkpoints that do not tell a model apart: those of several manifests, and no name."""
+    names: Counter[str] = Counter()
+    for path in manifests:
+        with suppress(BrokenRowError):  # reported with the row
+            names[_checkpoint(_read(tree, path))] += 1
+    return {name for name, count in names.items() if count > 1 or not name}
+
+
+def _checkpoint(manifest: Mapping[str, Any]) -> str:
+    found = (manifest.get("technical_details") or {}).get("Model checkpoint")
+    return "" if found in {None, "None"} else str(found)
+
+
+def _row(tree: Tree, folder: str, at: str, shared: set[str], report: Report) -> Row | None:
     manifest = _read(tree, f"{folder}/manifest.yaml")
     if not {"id", "name", "use_case"} <= manifest.keys():
         raise BrokenRowError("has no id, name or use case")
     details = manifest.get("technical_details") or {}
     name = str(manifest["id"])
-    checkpoint = str(details.get("Model checkpoint") or "")
+    checkpoint = _checkpoint(manifest)
     factor = _FACTOR.search(checkpoint) or _FACTOR.search(name)
     enlarges = f"x{factor[1] or factor[2]}" if factor else None
     task, quality = figures(manifest, _read(tree, f"{folder}/numerics.yaml"), enlarges, at, report)
@@ -91,7 +108,7 @@ def _row(tree: Tree, folder: str, at: str, report: Report) -> Row | None:
         task=task,
         library="qai-hub-models",
         name=str(manifest["name"]),
-        weights=name,  # not the checkpoint: several ports name the same
+        weights=name if checkpoint in shared else checkpoint,
         constructor=f"qai_hub_models.models.{name}.Model",
         license=_license(manifest),
         params=params,
