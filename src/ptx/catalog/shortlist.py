@@ -19,13 +19,13 @@ KEEP = 4
 
 Row = Mapping[str, Any]
 
-_ALIKE = ("library", "languages", "pairs", "tiers", "passes")
+_ALIKE = ("library", "languages", "origin", "pairs", "tiers", "passes")
 _NAMES = frozenset({"model.id", "model.name", "model.weights"})
 _TOLD_APART = frozenset(
     f"model.{name}"
     for name in (
         "languages", "license", "license_condition", "license_decided", "license_disputed", "license_inherited",
-        "license_note", "license_own", "license_policy", "pairs", "passes", "requires", "tiers", "traits",
+        "license_note", "license_own", "license_policy", "origin", "pairs", "passes", "requires", "tiers", "traits",
     )
 )  # fmt: skip
 """Fields of a model by which rules tell models apart; `_likeness` speaks for each of them."""

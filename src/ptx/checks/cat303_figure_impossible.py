@@ -17,6 +17,13 @@ Good (models/image-classification/timm.yaml):
         quality:
           - {metric: acc@1, dataset: ImageNet-1K val, value: 81.2, unit: "%", source: a}
           - {metric: MASE, dataset: GIFT-Eval, value: 1.074, unit: "1", source: a}
+
+Good (models/image-to-text/transformers.yaml):
+
+    models:
+      - id: transformers/x
+        quality:
+          - {metric: CIDEr, dataset: COCO Karpathy test, value: 131.4, unit: points, source: a}
 """
 
 from __future__ import annotations

@@ -109,6 +109,7 @@ def model_fields(model: Model, licenses: Mapping[str, License]) -> dict[str, Any
         "model.pairs": model.pairs or None,
         "model.tiers": list(model.tiers),
         "model.traits": list(model.traits),
+        "model.origin": model.origin,
         "model.params": model.params,
         "model.passes": model.passes,
         "model.requires": model.requires or None,

@@ -51,6 +51,7 @@ FIELDS: dict[str, str] = {
     "model.pairs": "Translation directions that it serves.",
     "model.tiers": "Kinds of device for which it is meant.",
     "model.traits": "Traits, such as `conv3d`.",
+    "model.origin": "`curated`, or the source that it was harvested from.",
     "model.params": "Parameters.",
     "model.passes": "Passes behind the published figure.",
     "model.requires": "pip requirements of its own.",
