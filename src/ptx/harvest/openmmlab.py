@@ -106,6 +106,10 @@ def _line_of(text: str, name: str) -> int:
     return 1
 
 
+_ENGLISH = frozenset({"optical-character-recognition", "image-to-text", "visual-question-answering"})
+"""Tasks bound to a language; the data sets of the OpenMMLab checkpoints for them are English."""
+
+
 def _row(project: Project, tree: Tree, entry: Entry, report: Report) -> Row | None:
     data, name = entry.data, entry.data["Name"]
     if name in project.errata:
@@ -145,6 +149,7 @@ def _row(project: Project, tree: Tree, entry: Entry, report: Report) -> Row | No
         "tiers": tiers_of(name, params, macs),
         "traits": traits_of(name, [str(f["metric"]) for f in quality], task),
         "quality": quality,
+        "languages": ["en"] if task in _ENGLISH else [],
     }
     project.amend(tree, data, values)
     return row(**values)

@@ -40,7 +40,7 @@ PROJECT = Project(
         "Mean@0.1": Metric("mean PCK@0.1", ratio=True),
         "PCK": Metric("PCK", ratio=True),
         "PCK@0.2": Metric("PCK@0.2", ratio=True),
-        "AUC": Metric("AUC", unit="1"),
+        "AUC": Metric("AUC", ratio=True),
         "EPE": Metric("EPE", unit="px"),
         "NME": Metric("NME"),
         "NME full": Metric("NME"),

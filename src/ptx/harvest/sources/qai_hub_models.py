@@ -132,9 +132,12 @@ def _input(stated: object) -> str | None:
     return f"3x{stated}" if re.fullmatch(r"\d{2,4}x\d{2,4}", str(stated)) else str(stated)
 
 
+_ENGLISH = frozenset({"automatic-speech-recognition", "fill-mask", "text-generation", "visual-question-answering"})
+
+
 def _languages(task: str) -> list[str]:
-    """Return the languages that the figure speaks of: LibriSpeech, WikiText and Grace2 are English."""
-    return ["en"] if task in {"automatic-speech-recognition", "fill-mask", "text-generation"} else []
+    """Return the languages that the figure speaks of: LibriSpeech, WikiText, Grace2 and MMMU are English."""
+    return ["en"] if task in _ENGLISH else []
 
 
 def _license(manifest: Mapping[str, Any]) -> Row:

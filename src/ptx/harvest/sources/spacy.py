@@ -46,7 +46,7 @@ def _row(found: Mapping[str, Any]) -> Row:
         flops_convention=None,
         size_mb=_megabytes(found.get("size")),
         input="text",
-        languages=[] if language == "xx" else [language],
+        languages=["mul" if language == "xx" else language],
         tiers=["cpu", "gpu"] if transformer else ["edge", "cpu"],
         traits=["transformer"] if transformer else ["cnn"],
         quality=[
