@@ -23,21 +23,6 @@ REPEATABLE = [
     for name, found in harvesters().items()
     if all(need.kind in {"tables", "installed"} for need in found.inputs)
 ]
-AWAITED_TASKS = {
-    "depth-estimation", "fill-mask", "image-feature-extraction", "image-to-text", "keypoint-detection", "keyword-spotting",
-    "mask-generation", "optical-character-recognition", "optical-flow", "panoptic-segmentation", "speech-enhancement",
-    "spoken-language-identification", "super-resolution", "text-generation", "time-series-forecasting",
-    "token-classification", "video-object-tracking", "visual-question-answering", "voice-activity-detection",
-    "zero-shot-image-classification",
-}  # fmt: skip
-"""Tasks whose files may not be there yet; rows of them are loaded all the same."""
-AWAITED_LIBRARIES = {
-    "chronos-forecasting", "granite-tsfm", "mmocr", "mmpose", "open-clip", "spacy", "timesfm", "tirex", "toto", "uni2ts",
-}  # fmt: skip
-
-
-MOVING = {"speechbrain/google_speech_command_xvector"}
-"""Models whose curated entry is on its way to another task: keyword-spotting."""
 
 
 @cache
@@ -72,8 +57,8 @@ def test_a_row_names_things_that_exist(path: Path) -> None:
         kind: {p.stem for p in (shipped() / kind).glob("*.yaml")} for kind in ("tasks", "libraries", "licenses")
     }
     for row in read(path)[1]:
-        assert row["task"] in known["tasks"] | AWAITED_TASKS, row["id"]
-        assert row["library"] in known["libraries"] | AWAITED_LIBRARIES, row["id"]
+        assert row["task"] in known["tasks"], row["id"]
+        assert row["library"] in known["libraries"], row["id"]
         assert row["license"]["id"] is None or row["license"]["id"].lower() in known["licenses"], row["id"]
         assert row["id"].startswith(f"{row['library']}/")
 
@@ -98,7 +83,7 @@ def test_an_id_never_joins_different_weights() -> None:
     for path in FILES:
         for row in read(path)[1]:
             task, weights = curated.get(row["id"], (row["task"], row["weights"]))
-            assert task == row["task"] or row["id"] in MOVING, row["id"]
+            assert task == row["task"], row["id"]
             port = row["weights"].replace("_", "-") == row["id"].partition("/")[2]  # no checkpoint has a name
             assert weights is None or port or weights.lower() == row["weights"].lower(), row["id"]
 

@@ -122,7 +122,7 @@ _TABLES: dict[tuple[str, str], Recipes] = {
         },
     ),
     ("Google-speech-commands", "Command_recognition"): Recipes(
-        "keyword-spotting", _LISTEN, {"Test-accuracy": Said("accuracy", "Speech Commands v1")}
+        "keyword-spotting", _LISTEN, {"Test-accuracy": Said("accuracy", "Speech Commands v1")}, ("en",)
     ),
     ("IEMOCAP", "Emotion_recognition"): Recipes(
         "audio-classification",
