@@ -31,7 +31,11 @@ def write(db: sqlite3.Connection, rows: Rows, fingerprint: str = "") -> None:
         if kind == "model":
             db.executemany(
                 "insert into model values (?, ?, ?, ?)",
-                [(i, m["task"], m["library"], _json(m)) for i, m in sorted(by_id.items())],
+                [(i, m["task"], m["library"], _json({**m, "proofs": []})) for i, m in sorted(by_id.items())],
+            )
+            db.executemany(
+                "insert into proof values (?, ?)",
+                [(i, _json(m["proofs"])) for i, m in sorted(by_id.items()) if m.get("proofs")],
             )
         elif kind != "utterances":
             db.executemany(

@@ -21,7 +21,7 @@ from ptx.catalog.decode import decode
 from ptx.catalog.names import normal
 from ptx.version import __version__
 
-FORMAT = 2
+FORMAT = 3
 
 Record = TypeVar("Record", bound=records.Record)
 
@@ -33,6 +33,7 @@ _CLASSES: dict[records.Kind, type[Any]] = {
     "rule": records.Rule,
     "license": records.License,
     "lesson": records.Lesson,
+    "architecture": records.Architecture,
 }
 
 _TABLES = """
@@ -40,6 +41,7 @@ create table meta (key text primary key, value text) without rowid;
 create table record (kind text, id text, body text, primary key (kind, id)) without rowid;
 create table model (id text primary key, task text, library text, body text) without rowid;
 create index model_task on model (task, id);
+create table proof (id text primary key, body text) without rowid;
 create table name (name text, kind text, id text, primary key (name, kind, id)) without rowid;
 create table starter (id text primary key, path text) without rowid;
 create table term (term text primary key, weights text) without rowid;
@@ -107,6 +109,15 @@ class Index:
         """Return every lesson, in the order of the path."""
         return sorted(self._all("lesson", records.Lesson), key=lambda lesson: lesson.order)
 
+    def proofs(self, model: str) -> list[records.Proof]:
+        """Return what came of checking the facts of a model; only `get` reads them with the model itself."""
+        row = self._db.execute("select body from proof where id = ?", (model,)).fetchone()
+        return [decode(records.Proof, fact) for fact in json.loads(row[0])] if row else []
+
+    def architectures(self) -> list[records.Architecture]:
+        """Return every configuration that `ptx verify` can build, by id."""
+        return list(self._all("architecture", records.Architecture))
+
     def models(self, task: str | None = None, library: str | None = None) -> list[records.Model]:
         """Return models by id, of one task and one library where they are named."""
         where = [(c, v) for c, v in (("task", task), ("library", library)) if v is not None]
@@ -135,7 +146,10 @@ class Index:
 
     def get(self, kind: records.Kind, name: str) -> Any:  # noqa: ANN401  # the record of that kind
         """Return the record of a kind by id."""
-        return self._one(kind, name, _CLASSES[kind])
+        found = self._one(kind, name, _CLASSES[kind])
+        if kind == "model":
+            found.proofs.extend(self.proofs(name))
+        return found
 
     def ids(self, kind: records.Kind) -> list[str]:
         """Return the ids of a kind, sorted."""

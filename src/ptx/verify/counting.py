@@ -1,0 +1,51 @@
+"""Counts parameters and operations on torch's meta device: no memory, no weights, no arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+
+def build(make: Callable[[], Any]) -> Any:  # noqa: ANN401  # a torch module
+    """Return the model that `make` builds, on the meta device and in evaluation mode."""
+    import torch  # noqa: PLC0415  # only in a worker
+
+    with torch.device("meta"):
+        return make().eval()
+
+
+def params(model: Any) -> int:  # noqa: ANN401  # a torch module
+    """Return the number of parameters; one that two layers share counts once."""
+    return sum(int(p.numel()) for p in model.parameters())
+
+
+def macs(model: Any, *inputs: Any, **named: Any) -> float:  # noqa: ANN401  # a torch module and tensors
+    """Return the multiply-adds of one pass as `torch.utils.flop_counter` counts them.
+
+    It sees matrix products, convolutions and attention; what is element-wise counts nothing.
+    """
+    import torch  # noqa: PLC0415  # only in a worker
+    from torch.utils.flop_counter import FlopCounterMode  # noqa: PLC0415
+
+    counter = FlopCounterMode(display=False)
+    with torch.no_grad(), counter:
+        model(*inputs, **named)
+    return float(counter.get_total_flops()) / 2
+
+
+def tensor(shape: tuple[int, ...] | list[int], dtype: str = "float32") -> Any:  # noqa: ANN401  # a tensor
+    """Return an input of this shape on the meta device."""
+    import torch  # noqa: PLC0415  # only in a worker
+
+    return torch.zeros(*shape, dtype=getattr(torch, dtype), device="meta")
+
+
+def tensors(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the inputs that an architecture names: argument → {shape, dtype}."""
+    return {name: tensor(spec["shape"], spec.get("dtype", "float32")) for name, spec in inputs.items()}
+
+
+def first_line(error: BaseException) -> str:
+    """Return an exception as one short line."""
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text}"[:160].rstrip(": ")
