@@ -108,8 +108,8 @@ def _closing(report: Report) -> str:
     models, proven = sum(x.models for x in here), sum(x.params_verified for x in here)
     share = f" ({proven / models:.1%})" if models else ""
     return (
-        f"{counts['verified']:,} facts verified, {counts['disagrees']:,} disagree, {counts['unchecked']:,} not checkable "
-        f"here. Parameters verified of {proven:,} of the {models:,} models whose library is installed{share}. "
+        f"{counts['verified']:,} facts verified, {counts['disagrees']:,} disagree, {counts['unchecked']:,} not "
+        f"checkable here. Parameters verified of {proven:,} of the {models:,} models whose library is installed{share}. "
         f"{report.seconds:g} s."
     )
 

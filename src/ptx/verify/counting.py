@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 
 def build(make: Callable[[], Any]) -> Any:  # noqa: ANN401  # a torch module
     """Return the model that `make` builds, on the meta device and in evaluation mode."""
     import torch  # noqa: PLC0415  # only in a worker
 
-    with torch.device("meta"):
+    try:
+        with torch.device("meta"):
+            return make().eval()
+    except RuntimeError as error:
+        if "meta tensors" not in str(error):
+            raise
+    # A constructor reads numbers out of torch.linspace, most often to spread a drop rate over its layers.
+    original = torch.linspace
+    with (
+        patch.object(torch, "linspace", lambda *a, **k: original(*a, **{"device": "cpu", **k})),
+        torch.device("meta"),
+    ):
         return make().eval()
 
 
@@ -31,6 +44,21 @@ def macs(model: Any, *inputs: Any, **named: Any) -> float:  # noqa: ANN401  # a 
     with torch.no_grad(), counter:
         model(*inputs, **named)
     return float(counter.get_total_flops()) / 2
+
+
+@contextmanager
+def normalised(model: Any) -> Iterator[list[int]]:  # noqa: ANN401  # a torch module
+    """Yield a list that gets, for each batch normalisation of a pass, the number of values that it scales."""
+    from torch.nn.modules.batchnorm import _BatchNorm  # noqa: PLC0415  # only in a worker
+
+    found: list[int] = []
+    layers = [module for module in model.modules() if isinstance(module, _BatchNorm)]
+    hooks = [layer.register_forward_hook(lambda _m, _i, out: found.append(int(out.numel()))) for layer in layers]
+    try:
+        yield found
+    finally:
+        for hook in hooks:
+            hook.remove()
 
 
 def tensor(shape: tuple[int, ...] | list[int], dtype: str = "float32") -> Any:  # noqa: ANN401  # a tensor

@@ -8,14 +8,12 @@ import zlib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import metadata
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ptx.catalog.index import Index
 from ptx.catalog.records import Architecture, Library, Model
 from ptx.verify.checkers import OTHERS, checker
-
-FORMAT = 1
-"""Raised when a check changes, so that the journal of an older ptx is not taken for its result."""
 
 TENTHS = 10
 
@@ -47,8 +45,16 @@ class Job(NamedTuple):
     @property
     def key(self) -> str:
         """What the result depends on: the entry, its architecture, the versions and the checks."""
-        text = json.dumps([FORMAT, self.versions, self.data], sort_keys=True, ensure_ascii=False)
+        text = json.dumps([_checks(), self.versions, self.data], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def _checks() -> str:
+    """Return a mark of the checks themselves: what an older ptx found is no result of this one."""
+    here = Path(__file__).parent
+    files = [here / "counting.py", here / "facts.py", *sorted((here / "checkers").glob("*.py"))]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def tenth(name: str) -> int:

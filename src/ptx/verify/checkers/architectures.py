@@ -1,4 +1,4 @@
-"""Libraries that describe no weights of their own: a configuration of `catalog/architectures/` is built and counted."""
+"""Libraries that describe no weights of their own: what `catalog/architectures/` holds is built and counted."""
 
 from __future__ import annotations
 

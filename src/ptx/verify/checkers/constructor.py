@@ -20,21 +20,26 @@ def resolve(dotted: str) -> Any:  # noqa: ANN401  # whatever the name stands for
         MissingError: No module of that name, or nothing of that name in it.
     """
     parts = dotted.split(".")
-    for length in range(len(parts), 0, -1):
-        name = ".".join(parts[:length])
-        try:
-            found = import_module(name)
-        except ModuleNotFoundError as error:
-            if error.name and (name == error.name or name.startswith(f"{error.name}.")):
-                continue
-            raise
-        for part in parts[length:]:
-            try:
-                found = getattr(found, part)
-            except AttributeError:
-                raise MissingError(f"{name} has no {'.'.join(parts[length:])}") from None
-        return found
-    raise MissingError(f"no module {parts[0]}")
+    for length in range(len(parts) - 1, -1, -1):  # a function is preferred to a module of its name
+        name = ".".join(parts[:length]) or parts[0]
+        found = _module(name)
+        for part in parts[max(length, 1) :]:
+            found = getattr(found, part, None)
+        if found is not None:
+            return found
+    found = _module(dotted)
+    if found is None:
+        raise MissingError(f"there is no {dotted}")
+    return found
+
+
+def _module(name: str) -> Any:  # noqa: ANN401  # a module, or None where there is none
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name and (name == error.name or name.startswith(f"{error.name}.")):
+            return None
+        raise
 
 
 def constructor(model: dict[str, Any]) -> Fact:
