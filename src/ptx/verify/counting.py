@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
-from unittest.mock import patch
 
 
 def build(make: Callable[[], Any]) -> Any:  # noqa: ANN401  # a torch module
@@ -18,13 +16,8 @@ def build(make: Callable[[], Any]) -> Any:  # noqa: ANN401  # a torch module
     except RuntimeError as error:
         if "meta tensors" not in str(error):
             raise
-    # A constructor reads numbers out of torch.linspace, most often to spread a drop rate over its layers.
-    original = torch.linspace
-    with (
-        patch.object(torch, "linspace", lambda *a, **k: original(*a, **{"device": "cpu", **k})),
-        torch.device("meta"),
-    ):
-        return make().eval()
+    # A constructor reads numbers out of tensors: it is built in memory, its weights random, and then emptied.
+    return make().eval().to("meta")
 
 
 def params(model: Any) -> int:  # noqa: ANN401  # a torch module
@@ -44,21 +37,6 @@ def macs(model: Any, *inputs: Any, **named: Any) -> float:  # noqa: ANN401  # a 
     with torch.no_grad(), counter:
         model(*inputs, **named)
     return float(counter.get_total_flops()) / 2
-
-
-@contextmanager
-def normalised(model: Any) -> Iterator[list[int]]:  # noqa: ANN401  # a torch module
-    """Yield a list that gets, for each batch normalisation of a pass, the number of values that it scales."""
-    from torch.nn.modules.batchnorm import _BatchNorm  # noqa: PLC0415  # only in a worker
-
-    found: list[int] = []
-    layers = [module for module in model.modules() if isinstance(module, _BatchNorm)]
-    hooks = [layer.register_forward_hook(lambda _m, _i, out: found.append(int(out.numel()))) for layer in layers]
-    try:
-        yield found
-    finally:
-        for hook in hooks:
-            hook.remove()
 
 
 def tensor(shape: tuple[int, ...] | list[int], dtype: str = "float32") -> Any:  # noqa: ANN401  # a tensor
