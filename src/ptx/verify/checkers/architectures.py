@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ptx.verify import counting, facts
 from ptx.verify.checkers.constructor import constructor, resolve
 from ptx.verify.facts import Fact
 
 NO_CONFIGURATION = "the catalog holds no configuration of it"
+_IN_MEMORY = 100_000_000
+"""Models of at most so many parameters are run in memory where the meta device does not do."""
+
 TOKENS = "tokens"
 """Key of an architecture's `input`: a pass costs the parameters outside the word embeddings, once a token."""
 
@@ -26,20 +29,43 @@ def check(job: dict[str, Any]) -> Iterator[Fact]:
             yield facts.unchecked("flops", model["flops"], NO_CONFIGURATION)
         return
     try:
-        config, built, counted, operations, how = _measured(_Frozen(architecture))
+        measured = _measured(_Frozen(architecture))
     except Exception as error:  # noqa: BLE001  # whatever a constructor raises
         why = f"architecture {architecture['id']} cannot be built: {counting.first_line(error)}"
         yield facts.unchecked("params", model["params"], why)
         return
     name = architecture["id"]
-    yield facts.params(model["params"], counted, f"architecture {name}, counted on the meta device")
+    yield _params(model["params"], measured, name)
     if model["flops"] is not None:
-        if operations is None:
-            yield facts.unchecked("flops", model["flops"], how)
+        if measured.operations is None:
+            yield facts.unchecked("flops", model["flops"], measured.how)
         else:
-            yield facts.macs(model["flops"], model["flops_convention"], operations, f"architecture {name}, {how}")
+            how = f"architecture {name}, {measured.how}"
+            yield facts.macs(model["flops"], model["flops_convention"], measured.operations, how)
     if model["input"]:
-        yield from _input(model["input"], config, built)
+        yield from _input(model["input"], measured.config, measured.model)
+
+
+def _params(expected: int | None, measured: _Measured, name: str) -> Fact:
+    how = f"architecture {name}, counted on the meta device"
+    found = counting.params(measured.model)
+    positions = counting.position_ids(measured.model)
+    if expected is not None and expected != found and expected == found + positions:
+        note = (
+            f"{how}; the source also counts the {positions} position ids of the checkpoint, which are no parameters"
+        )
+        return facts.verified("params", expected, found, note)
+    return facts.params(expected, found, how)
+
+
+class _Measured(NamedTuple):
+    """What an architecture gives."""
+
+    config: Any
+    model: Any
+    operations: float | None
+    how: str
+    """How the operations were counted, or why they could not be."""
 
 
 class _Frozen:
@@ -55,38 +81,47 @@ class _Frozen:
         return isinstance(other, _Frozen) and self.data == other.data
 
 
-_Measured = tuple[Any, Any, int, "float | None", str]
-
-
 @lru_cache(maxsize=4)
 def _measured(architecture: _Frozen) -> _Measured:
-    """Return configuration, model, parameters, multiply-adds or None, and how they were counted or why not."""
     data = architecture.data
     config, built = build(data)
-    counted = counting.params(built)
     inputs = data.get("input")
     if not inputs:
-        return config, built, counted, None, f"architecture {data['id']} names no input"
+        return _Measured(config, built, None, f"architecture {data['id']} names no input")
     if set(inputs) == {TOKENS}:
         words = sum(int(p.numel()) for p in built.get_input_embeddings().parameters())
-        how = f"parameters outside the word embeddings, times {inputs[TOKENS]} tokens"
-        return config, built, counted, float((counted - words) * inputs[TOKENS]), how
-    try:
-        operations = counting.macs(built, **counting.tensors(inputs))
-    except Exception as error:  # noqa: BLE001  # an operation that the meta device does not have
-        return config, built, counted, None, f"a pass on the meta device fails: {counting.first_line(error)}"
+        operations = float((counting.params(built) - words) * inputs[TOKENS])
+        return _Measured(
+            config, built, operations, f"parameters outside the word embeddings, times {inputs[TOKENS]} tokens"
+        )
     sizes = ", ".join(f"{name} {'x'.join(map(str, spec['shape']))}" for name, spec in inputs.items())
-    return config, built, counted, operations, f"counted on the meta device for {sizes}"
+    try:
+        operations, where = _operations(data, built)
+    except Exception as error:  # noqa: BLE001  # an input that the model does not take
+        return _Measured(config, built, None, f"a pass fails: {counting.first_line(error)}")
+    return _Measured(config, built, operations, f"counted {where} for {sizes}")
 
 
-def build(data: dict[str, Any]) -> tuple[Any, Any]:
-    """Return the configuration (None where the library has none) and the model on the meta device."""
+def _operations(data: dict[str, Any], built: Any) -> tuple[float, str]:  # noqa: ANN401  # a torch module
+    """Return the multiply-adds of a pass and where they were counted; a model that reads numbers needs memory."""
+    try:
+        return counting.macs(built, **counting.tensors(data["input"])), "on the meta device"
+    except RuntimeError:
+        if counting.params(built) > _IN_MEMORY:
+            raise
+    _, real = build(data, meta=False)
+    return counting.macs(real, **counting.tensors(data["input"], "cpu")), "with random weights"
+
+
+def build(data: dict[str, Any], *, meta: bool = True) -> tuple[Any, Any]:
+    """Return the configuration (None where the library has none) and the model, on the meta device or in memory."""
+    place = counting.build if meta else counting.build_in_memory
     builder = resolve(data["builder"])
     if not data.get("config_class"):
-        return None, counting.build(lambda: builder(**data["config"]))
+        return None, place(lambda: builder(**data["config"]))
     config = resolve(data["config_class"])(**data["config"])
     make = getattr(builder, "from_config", None) if "Auto" in data["builder"] else None
-    return config, counting.build(lambda: make(config) if make else builder(config))
+    return config, place(lambda: make(config) if make else builder(config))
 
 
 def _input(expected: str, config: Any, built: Any) -> Iterator[Fact]:  # noqa: ANN401  # library objects
@@ -100,10 +135,10 @@ def _input(expected: str, config: Any, built: Any) -> Iterator[Fact]:  # noqa: A
         yield facts.same("input", expected, "x".join(map(str, found)), "image size of the configuration")
         return
     tokens = re.fullmatch(r"(?:up to )?(\d+) tokens", expected)
-    positions = getattr(config, "max_position_embeddings", None)
-    if tokens and isinstance(positions, int):
+    positions = counting.learned_positions(built)
+    if tokens and positions:
         state = facts.verified if int(tokens[1]) <= positions else facts.disagrees
-        yield state("input", expected, f"{positions} positions", "positions of the configuration")
+        yield state("input", expected, f"{positions} positions", "position embeddings of the architecture")
         return
     rate = facts.sample_rate(expected)
     main = getattr(built, "main_input_name", None)

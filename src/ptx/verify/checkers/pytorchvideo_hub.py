@@ -12,6 +12,7 @@ from ptx.verify.facts import Fact
 _SLOW_TAKES_EVERY = 4
 """Frames of the fast path for one of the slow path in the SlowFast models of the hub."""
 
+
 def check(job: dict[str, Any]) -> Iterator[Fact]:
     """Yield the facts of one model."""
     model = job["model"]
