@@ -109,8 +109,8 @@ def _closing(report: Report) -> str:
     share = f" ({proven / models:.1%})" if models else ""
     return (
         f"{counts['verified']:,} facts verified, {counts['disagrees']:,} disagree, {counts['unchecked']:,} not "
-        f"checkable here. Parameters verified of {proven:,} of the {models:,} models whose library is installed{share}. "
-        f"{report.seconds:g} s."
+        f"checkable here. Parameters verified of {proven:,} of the {models:,} models whose library is installed"
+        f"{share}. {report.seconds:g} s."
     )
 
 

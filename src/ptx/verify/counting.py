@@ -49,6 +49,7 @@ def macs(model: Any, *inputs: Any, **named: Any) -> float:  # noqa: ANN401  # a 
     import torch  # noqa: PLC0415  # only in a worker
     from torch.utils.flop_counter import FlopCounterMode  # noqa: PLC0415
 
+    model.requires_grad_(False)  # the counter follows gradients where there are any, and trips over some modules
     counter = FlopCounterMode(display=False)
     with torch.no_grad(), counter:
         model(*inputs, **named)

@@ -96,7 +96,7 @@ def _by_name(architectures: Iterable[Architecture]) -> dict[str, Architecture]:
 
 def _job(model: Model, architecture: Architecture | None, here: Mapping[str, Installed]) -> Job:
     name = checker(model.library)
-    data: dict[str, Any] = {"checker": name, "model": plain(model)}
+    data: dict[str, Any] = {"checker": name, "origin": model.origin, "model": plain(model)}
     packages = [model.library, "torch"]
     if name == OTHERS and architecture is not None:
         fields = ("id", "builder", "config_class", "config", "input")

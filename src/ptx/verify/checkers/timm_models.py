@@ -29,11 +29,16 @@ def check(job: dict[str, Any]) -> Iterator[Fact]:
         yield facts.disagrees("weights", name, None, "timm has no pretrained configuration of that name")
         return
     yield facts.verified("weights", name, name, "a pretrained configuration of the package")
-    yield from _counted(model, cfg)
+    yield from _counted(model, cfg, counted_before=job.get("origin") == "curated")
     yield from _described(model, cfg)
 
 
-def _counted(model: dict[str, Any], cfg: Any) -> Iterator[Fact]:  # noqa: ANN401  # timm's PretrainedCfg
+def _counted(
+    model: dict[str, Any],
+    cfg: Any,  # noqa: ANN401  # timm's PretrainedCfg
+    *,
+    counted_before: bool,
+) -> Iterator[Fact]:
     shape = facts.shape(model["input"]) or tuple(cfg.input_size)
     try:
         counted, operations, why = _count(model["weights"], shape)
@@ -49,7 +54,8 @@ def _counted(model: dict[str, Any], cfg: Any) -> Iterator[Fact]:  # noqa: ANN401
         yield facts.unchecked("flops", model["flops"], why)
         return
     how = f"counted on the meta device at {'x'.join(map(str, shape))}"
-    yield facts.macs(model["flops"], model["flops_convention"], operations, how)
+    compare = facts.macs if counted_before else facts.published_macs
+    yield compare(model["flops"], model["flops_convention"], operations, how)
 
 
 @lru_cache(maxsize=16)
