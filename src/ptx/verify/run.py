@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from ptx.catalog.index import Index
 from ptx.catalog.records import Model
-from ptx.verify import facts, plan
+from ptx.verify import plan
+from ptx.verify.facts import Fact, complete
 from ptx.verify.journal import Journal
 from ptx.verify.plan import Installed, Job
 from ptx.verify.pool import Import, Pool
@@ -25,7 +26,7 @@ class Outcome(NamedTuple):
     origin: str
     versions: str
     date: str
-    facts: tuple[facts.Fact, ...]
+    facts: tuple[Fact, ...]
     reused: bool
     """Whether it was checked in an earlier run, with the same versions and the same entry."""
 
@@ -65,7 +66,7 @@ class Report(NamedTuple):
         """Return how many facts ended in which state."""
         return Counter(fact["state"] for model in self.models for fact in model.facts)
 
-    def disagreements(self) -> list[tuple[Outcome, facts.Fact]]:
+    def disagreements(self) -> list[tuple[Outcome, Fact]]:
         """Return the facts that disagree, by model."""
         return [(m, fact) for m in self.models for fact in m.facts if fact["state"] == "disagrees"]
 
@@ -147,7 +148,7 @@ class _Run:
         for job in self._jobs:
             library, known = self._here[job.library], self._journal.get(job.key)
             if library.why:
-                self._done(job, facts.complete(job.data["model"], [], library.why), self._today)
+                self._done(job, complete(job.data["model"], [], library.why), self._today)
             elif known:
                 self._done(job, known["facts"], known["date"], reused=True)
             else:
@@ -178,12 +179,12 @@ class _Run:
 
     def _answered(self, job: Job, answer: dict[str, Any] | None, why: str) -> None:
         if answer is None:
-            self._done(job, facts.complete(job.data["model"], [], why), self._today)
+            self._done(job, complete(job.data["model"], [], why), self._today)
             return
         self._journal.put(job.key, {"facts": answer["facts"], "date": self._today})
         self._done(job, answer["facts"], self._today)
 
-    def _done(self, job: Job, found: list[facts.Fact], day: str, *, reused: bool = False) -> None:
+    def _done(self, job: Job, found: list[Fact], day: str, *, reused: bool = False) -> None:
         versions = job.versions
         self._outcomes[job.id] = Outcome(job.id, job.library, job.origin, versions, day, tuple(found), reused)
         self._progress(len(self._outcomes), len(self._jobs), job.id)
