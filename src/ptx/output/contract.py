@@ -169,6 +169,7 @@ VERIFY = _object(
         facts=_object(verified=_COUNT, disagrees=_COUNT, unchecked=_COUNT),
         models=_COUNT,
         models_installed=_COUNT,
+        params_stated=_COUNT,
         params_verified=_COUNT,
         params_share=_NUMBER_OR_NULL,
         reasons=_list(_object(reason=_TEXT, facts=_COUNT)),
@@ -181,6 +182,7 @@ VERIFY = _object(
             seconds=_NUMBER_OR_NULL,
             why=_TEXT,
             models=_COUNT,
+            params_stated=_COUNT,
             params_verified=_COUNT,
         )
     ),

@@ -20,9 +20,7 @@ _REASONS_SHOWN = 12
 def as_json(report: Report, catalog_date: str) -> dict[str, Any]:
     """Return a report as the contract `ptx.verify/1` has it."""
     counts = report.facts()
-    here = [library for library in report.libraries if library.imports]
-    models = sum(library.models for library in here)
-    proven = sum(library.params_verified for library in here)
+    models, stated, proven = report.params()
     return {
         "schema": "ptx.verify/1",
         "ptx": {"version": __version__, "catalog_date": catalog_date},
@@ -33,8 +31,9 @@ def as_json(report: Report, catalog_date: str) -> dict[str, Any]:
             "facts": {state: counts[state] for state in ("verified", "disagrees", "unchecked")},
             "models": len(report.models),
             "models_installed": models,
+            "params_stated": stated,
             "params_verified": proven,
-            "params_share": round(proven / models, 4) if models else None,
+            "params_share": round(proven / stated, 4) if stated else None,
             "reasons": [{"reason": reason, "facts": count} for reason, count in report.reasons()],
         },
         "libraries": [library._asdict() for library in report.libraries],
@@ -84,7 +83,7 @@ def _library(library: LibraryOutcome) -> tuple[str, ...]:
     else:
         imported = f"fails: {library.why}" if library.imports is False else library.why
     share = library.share
-    shown = "" if share is None else f"{library.params_verified} ({share:.0%})"
+    shown = "" if share is None else f"{library.params_verified} of {library.params_stated} ({share:.0%})"
     return library.id, library.version or "", imported, str(library.models or ""), shown
 
 
@@ -104,13 +103,12 @@ def _reasons(report: Report, console: Console) -> None:
 
 def _closing(report: Report) -> str:
     counts = report.facts()
-    here = [library for library in report.libraries if library.imports]
-    models, proven = sum(x.models for x in here), sum(x.params_verified for x in here)
-    share = f" ({proven / models:.1%})" if models else ""
+    models, stated, proven = report.params()
+    share = f" ({proven / stated:.1%})" if stated else ""
     return (
         f"{counts['verified']:,} facts verified, {counts['disagrees']:,} disagree, {counts['unchecked']:,} not "
-        f"checkable here. Parameters verified of {proven:,} of the {models:,} models whose library is installed"
-        f"{share}. {report.seconds:g} s."
+        f"checkable here. {models:,} models of installed libraries: parameters stated of {stated:,}, verified of "
+        f"{proven:,}{share}. {report.seconds:g} s."
     )
 
 

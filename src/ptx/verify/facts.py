@@ -126,9 +126,8 @@ def hub_id(expected: str) -> Fact:
 
 def shape(text: str | None) -> tuple[int, ...] | None:
     """Return the shape that an input such as `3x224x224` names, without the batch; None where it names none."""
-    if text is None or not re.fullmatch(r"\d+(x\d+)+", text):
-        return None
-    return tuple(int(part) for part in text.split("x"))
+    found = re.fullmatch(r"(\d+(?:x\d+)+)(?: and text)?", text or "")
+    return tuple(int(part) for part in found[1].split("x")) if found else None
 
 
 def sample_rate(text: str | None) -> int | None:

@@ -46,12 +46,14 @@ class LibraryOutcome(NamedTuple):
     why: str
     """Why it is not checked, or what its import says."""
     models: int
+    params_stated: int
+    """Models of which the catalog states the parameters."""
     params_verified: int
 
     @property
     def share(self) -> float | None:
-        """Share of its models whose parameters are verified; None where it cannot be told."""
-        return self.params_verified / self.models if self.models and self.imports else None
+        """Share verified of the models whose parameters are stated; None where it cannot be told."""
+        return self.params_verified / self.params_stated if self.params_stated and self.imports else None
 
 
 class Report(NamedTuple):
@@ -81,6 +83,15 @@ class Report(NamedTuple):
             if fact["state"] == "unchecked"
         )
         return sorted(whys.items(), key=lambda item: (-item[1], item[0]))
+
+    def params(self) -> tuple[int, int, int]:
+        """Return models whose library is installed, those whose parameters are stated, those verified in them."""
+        here = [library for library in self.libraries if library.imports]
+        return (
+            sum(library.models for library in here),
+            sum(library.params_stated for library in here),
+            sum(library.params_verified for library in here),
+        )
 
     def failed(self) -> bool:
         """Return whether something disagrees, or an installed library cannot be imported."""
@@ -140,7 +151,10 @@ class _Run:
 
     @staticmethod
     def _installed(index: Index, name: str) -> Installed:
-        library = index.library(name)
+        try:
+            library = index.library(name)
+        except KeyError:
+            return Installed(name, None, None, f"the catalog holds no library {name}")
         return plan.installed(library, index.torch, index.works_today(library))
 
     def work(self, workers: int, seconds: float) -> None:
@@ -204,8 +218,13 @@ class _Run:
             seconds=tried.seconds if tried else None,
             why=library.why or (tried.error or "" if tried else ""),
             models=len(own),
+            params_stated=sum(self._states_params(outcome) for outcome in own),
             params_verified=sum(outcome.state("params") == "verified" for outcome in own),
         )
+
+    @staticmethod
+    def _states_params(outcome: Outcome) -> bool:
+        return any(fact["fact"] == "params" and fact.get("expected") is not None for fact in outcome.facts)
 
 
 def _import_key(library: Installed) -> str:

@@ -40,7 +40,8 @@ def check(job: dict[str, Any]) -> Iterator[Fact]:
     if shape:
         sides = [size, size] if isinstance(size, int) else list(size)
         text = "x".join(map(str, (3, *sides)))
-        yield facts.same("input", model["input"], text, "the package's configuration")
+        state = facts.verified if text == "x".join(map(str, shape)) else facts.disagrees
+        yield state("input", model["input"], text, "the package's configuration")
     try:
         counted, operations = _count(name, tuple(shape or ()))
     except Exception as error:  # noqa: BLE001  # whatever a constructor raises
@@ -50,7 +51,7 @@ def check(job: dict[str, Any]) -> Iterator[Fact]:
     yield facts.params(model["params"], counted, "image and text towers, counted on the meta device")
     if model["flops"] is not None and operations is not None:
         how = "one image and one text, counted on the meta device"
-        yield facts.macs(model["flops"], model["flops_convention"], operations, how)
+        yield facts.published_macs(model["flops"], model["flops_convention"], operations, how)
 
 
 def _name(weights: str, known: list[str]) -> tuple[str | None, str]:
@@ -66,7 +67,7 @@ def _name(weights: str, known: list[str]) -> tuple[str | None, str]:
 def _count(name: str, shape: tuple[int, ...]) -> tuple[int, float | None]:
     import open_clip  # noqa: PLC0415  # only in a worker
 
-    built = counting.build(lambda: open_clip.create_model(name, pretrained=None, load_weights=False))
+    built = counting.build(lambda: open_clip.create_model(name, pretrained=None, load_weights=False, device="meta"))
     found = counting.params(built)
     try:
         length = int(getattr(built, "context_length", 77))
