@@ -172,7 +172,7 @@ def _proofs(model: records.Model, console: Console) -> None:
 def _proof_state(proof: records.Proof) -> str:
     if proof.state == "unchecked":
         return "not checkable here"
-    return f"{proof.state} with {proof.versions} on {proof.date}"
+    return f"{proof.state} with {(proof.versions or '').partition(',')[0]} on {proof.date}"
 
 
 def _proof_values(proof: records.Proof) -> str:
