@@ -8,6 +8,15 @@ from ptx.numbers import short
 from ptx.recommender import Candidate
 
 
+def value(given: str | float | None) -> str:
+    """Return a value of any kind of fact."""
+    if given is None:
+        return "nothing"
+    if isinstance(given, str):
+        return given
+    return f"{given:,.0f}" if given == int(given) else f"{given:g}"
+
+
 def duration(ms: float) -> str:
     """Return milliseconds in the unit a person would use."""
     if ms >= 60_000:

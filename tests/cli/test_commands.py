@@ -93,6 +93,10 @@ def test_screens_keep_their_width(name):
         (["list", "models", "--device-kind", "phone"], 2, "--device-kind: 'phone'", "mobile"),
         (["list", "tasks", "--status", "active"], 2, "--status does not go with tasks", ""),
         (["explain", "CAT9999"], 2, "no check or rule", ""),
+        (["verify", "--json"], 2, "say what to verify", "ptx verify --library"),
+        (["verify", "no/such-model"], 2, "NAMES", ""),
+        (["verify", "--all", "--origin", "wild"], 2, "--origin: 'wild'", "curated"),
+        (["verify", "--all", "--tenth", "ten"], 2, "--tenth: 'ten' is not a tenth", "today"),
         (["starter", "summarization", "--device", "cpu"], 2, "no starter serves", ""),
     ],
 )  # fmt: skip
@@ -131,6 +135,7 @@ JSON = {
     ],
     "output-explain": [["explain", "CAT101", "--json"], ["explain", "max-size", "--json"]],
     "output-learn": [["learn", "--json"]],
+    "output-verify": [["verify", "mmaction2/slowfast-r50-8x8", "--json"]],
 }
 
 

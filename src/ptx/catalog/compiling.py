@@ -17,8 +17,8 @@ from ptx.catalog.loading import Rows, load
 from ptx.catalog.names import normal
 from ptx.errors import CatalogError
 
-_NOT_ASKED_FOR = frozenset({"utterances", "architecture"})
-"""Kinds that no query reads."""
+_NOT_ASKED_FOR = frozenset({"utterances"})
+"""Kinds that no command looks up."""
 
 
 def fill(db: sqlite3.Connection, roots: list[Path], fingerprint: str) -> None:
@@ -38,7 +38,14 @@ def write(db: sqlite3.Connection, rows: Rows, fingerprint: str = "") -> None:
             tasks = rows.by_kind.get("task", {})
             db.executemany(
                 "insert into model values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (_model_row(m, tasks.get(m["task"]), kinds.get(i)) for i, m in sorted(by_id.items())),
+                (
+                    _model_row({**m, "proofs": []}, tasks.get(m["task"]), kinds.get(i))
+                    for i, m in sorted(by_id.items())
+                ),
+            )
+            db.executemany(
+                "insert into proof values (?, ?)",
+                ((i, _json(m["proofs"])) for i, m in sorted(by_id.items()) if m.get("proofs")),
             )
         elif kind not in _NOT_ASKED_FOR:
             db.executemany(

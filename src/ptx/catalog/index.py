@@ -20,7 +20,7 @@ from ptx.catalog.decode import decode
 from ptx.catalog.names import normal
 from ptx.version import __version__
 
-FORMAT = 4
+FORMAT = 5
 """Raise it when the compiler writes something else into the same tables."""
 
 Record = TypeVar("Record", bound=records.Record)
@@ -33,6 +33,7 @@ _CLASSES: dict[records.Kind, type[Any]] = {
     "rule": records.Rule,
     "license": records.License,
     "lesson": records.Lesson,
+    "architecture": records.Architecture,
 }
 
 TABLES = """
@@ -46,6 +47,7 @@ create index model_task on model (
     task, kind, id, params, flops, flops_convention, size_mb, passes, figures
 );
 create index model_library on model (library, task, id);
+create table proof (id text primary key, body text) without rowid;
 create table name (name text, kind text, id text, primary key (name, kind, id)) without rowid;
 create table model_name (name text, id text, primary key (name, id)) without rowid;
 create table starter (id text primary key, path text) without rowid;
@@ -131,6 +133,15 @@ class Index:
         """Return every lesson, in the order of the path."""
         return sorted(self._all("lesson", records.Lesson), key=lambda lesson: lesson.order)
 
+    def proofs(self, model: str) -> list[records.Proof]:
+        """Return what came of checking the facts of a model; only `get` reads them with the model itself."""
+        row = self._db.execute("select body from proof where id = ?", (model,)).fetchone()
+        return [decode(records.Proof, fact) for fact in json.loads(row[0])] if row else []
+
+    def architectures(self) -> list[records.Architecture]:
+        """Return every configuration that `ptx verify` can build, by id."""
+        return list(self._all("architecture", records.Architecture))
+
     def models(self, task: str | None = None, library: str | None = None) -> Iterator[records.Model]:
         """Yield models by id: of one task and one library where they are named."""
         clause, values = _where(task=task, library=library)
@@ -178,7 +189,10 @@ class Index:
 
     def get(self, kind: records.Kind, name: str) -> Any:  # noqa: ANN401  # the record of that kind
         """Return the record of a kind by id."""
-        return self._one(kind, name, _CLASSES[kind])
+        found = self._one(kind, name, _CLASSES[kind])
+        if kind == "model":
+            found.proofs.extend(self.proofs(name))
+        return found
 
     def ids(self, kind: records.Kind) -> list[str]:
         """Return the ids of a kind, sorted."""

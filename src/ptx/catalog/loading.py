@@ -10,6 +10,7 @@ from typing import Any
 from ptx.catalog import lines, reading, schema
 from ptx.catalog.document import Document
 from ptx.catalog.merging import Merger
+from ptx.catalog.proving import proven
 from ptx.errors import CatalogError
 
 CATALOG_FILE = "catalog.yaml"
@@ -72,22 +73,6 @@ def _merge(rows: Rows) -> None:
     for name, proof in rows.proofs.items():
         if name in models:
             models[name] = proven(models[name], proof)
-
-
-_VALUES = frozenset({"params", "flops", "size_mb", "input", "hub_id", "constructor"})
-
-
-def proven(model: dict[str, Any], proof: dict[str, Any]) -> dict[str, Any]:
-    """Return a model with its proofs; what was proven of a value that has changed since is left out."""
-    stamp = {"versions": proof["versions"], "date": str(proof["date"])}
-    facts = [
-        {**fact, **stamp}
-        for fact in proof["facts"]
-        if fact["fact"] not in _VALUES or fact.get("expected") == model[fact["fact"]]
-    ]
-    tried = {export["runtime"] for export in proof.get("exports", [])}
-    kept = [export for export in model.get("exports", []) if export["runtime"] not in tried]
-    return {**model, "proofs": facts, "exports": [*kept, *proof.get("exports", [])]}
 
 
 def _data(document: Document) -> dict[str, Any]:

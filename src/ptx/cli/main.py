@@ -22,6 +22,7 @@ COMMANDS = {
     "list": "List tasks, libraries, models, devices, rules, checks or licences.",
     "show": "Show everything the catalog holds on one thing.",
     "explain": "Explain a lint code or a rule.",
+    "verify": "Check the catalog's facts against the libraries that are installed here.",
     "starter": "Write the starter script of a recommendation.",
     "learn": "Walk the learning path: what to read and run, step by step.",
     "harvest": "Read models and figures out of a library's own metadata; for maintainers.",

@@ -38,6 +38,7 @@ def files(index: Index) -> dict[str, str]:
     made["docs/reference/checks.md"] = _page("Checks", _checks())
     made["docs/reference/rules.md"] = _page("Rules", _rules(index))
     made["docs/reference/catalog.md"] = _page("Catalog fields", _catalog())
+    made["docs/reference/verified.md"] = _page("What is verified", _verified(index))
     made["docs/reference/coverage.md"] = _page("What the catalog holds", _coverage(index))
     return made
 
@@ -183,6 +184,40 @@ def _coverage(index: Index) -> Iterator[str]:
     for library in libraries:
         latest = library.latest.version or "none"
         yield markdown_row([library.id, library.status.value, latest, library.summary.en])
+
+
+def _verified(index: Index) -> Iterator[str]:
+    yield "From `catalog/proofs/`, which `ptx verify --all --write` fills;"
+    yield "[what the words mean](../explanation/what-verified-means.md)."
+    yield "Libraries without a proof were not installed."
+    heads = ["library", "models", "with a proof", "parameters stated", "verified", "share", "facts verified"]
+    yield from ("", markdown_row(heads), markdown_row(["---"] * len(heads)))
+    totals = [0] * 5
+    for library in index.libraries():
+        counts = _proven(index, library.id)
+        if counts[0]:
+            yield markdown_row([library.id, *map(str, counts[:4]), _share(counts), str(counts[4])])
+            if counts[1]:
+                totals = [total + count for total, count in zip(totals, counts, strict=True)]
+    yield markdown_row(["all with a proof", *map(str, totals[:4]), _share(totals), str(totals[4])])
+
+
+def _proven(index: Index, library: str) -> list[int]:
+    """Return models, those with a proof, those of them with parameters stated and verified, and facts verified."""
+    found = [0] * 5
+    for model in index.models(library=library):
+        proofs = index.proofs(model.id)
+        params = {proof.state for proof in proofs if proof.fact == "params"}
+        found[0] += 1
+        found[1] += bool(proofs)
+        found[2] += bool(proofs) and model.params is not None
+        found[3] += "verified" in params
+        found[4] += sum(proof.state == "verified" for proof in proofs)
+    return found
+
+
+def _share(counts: list[int]) -> str:
+    return f"{counts[3] / counts[2]:.0%}" if counts[2] else ""
 
 
 def main() -> int:

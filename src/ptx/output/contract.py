@@ -11,6 +11,7 @@ _TEXT_OR_NULL: _Schema = {"type": ["string", "null"]}
 _NUMBER_OR_NULL: _Schema = {"type": ["number", "null"]}
 _TEXTS: _Schema = {"type": "array", "items": _TEXT}
 _PRECISION: _Schema = {"enum": ["fp32", "bf16", "fp16", "int8"]}
+_COUNT: _Schema = {"type": "integer", "minimum": 0}
 _BASIS: _Schema = {"enum": ["measured", "published", "predicted"]}
 _STATUS: _Schema = {"enum": ["active", "maintenance", "unmaintained", "archived", "superseded"]}
 
@@ -49,21 +50,24 @@ _QUALITY = _object(
     higher_is_better={"type": ["boolean", "null"]},
     source=_TEXT,
 )
-_MODEL = _object(
-    id=_TEXT,
-    name=_TEXT,
-    weights=_TEXT_OR_NULL,
-    hub_id=_TEXT_OR_NULL,
-    license=_TEXT_OR_NULL,
-    license_state={"enum": ["stated", "unstated", "unknown"]},
-    license_source=_TEXT_OR_NULL,
-    params={"type": ["integer", "null"]},
-    flops=_NUMBER_OR_NULL,
-    flops_convention={"enum": ["macs", "flops", None]},
-    passes={"type": "integer", "minimum": 1},
-    size_mb=_NUMBER_OR_NULL,
-    input=_TEXT_OR_NULL,
-)
+_STATE: _Schema = {"enum": ["verified", "disagrees", "unchecked"]}
+_MODEL_FACTS: dict[str, _Schema] = {
+    "id": _TEXT,
+    "name": _TEXT,
+    "weights": _TEXT_OR_NULL,
+    "hub_id": _TEXT_OR_NULL,
+    "license": _TEXT_OR_NULL,
+    "license_state": {"enum": ["stated", "unstated", "unknown"]},
+    "license_source": _TEXT_OR_NULL,
+    "params": {"type": ["integer", "null"]},
+    "flops": _NUMBER_OR_NULL,
+    "flops_convention": {"enum": ["macs", "flops", None]},
+    "passes": {"type": "integer", "minimum": 1},
+    "size_mb": _NUMBER_OR_NULL,
+    "input": _TEXT_OR_NULL,
+}
+_MODEL = _object(**_MODEL_FACTS)
+_PICKED = _object(**_MODEL_FACTS, proofs={"type": "object", "additionalProperties": _STATE})
 _CANDIDATE: dict[str, _Schema] = {
     "rank": {"type": "integer", "minimum": 1},
     "library": _object(id=_TEXT, status=_STATUS),
@@ -104,7 +108,7 @@ RECOMMENDATION = _object(
     ),
     picks=_list(
         _object(
-            **_CANDIDATE,
+            **{**_CANDIDATE, "model": _PICKED},
             labels=_list({"enum": ["balanced", "fastest", "best-quality", "smallest"]}),
             stack=_list(_object(role=_TEXT, library=_TEXT)),
             install=_TEXTS,
@@ -176,6 +180,46 @@ HARVEST = {
         ),
     ],
 }
+_VALUE: _Schema = {"type": ["string", "number", "null"]}
+VERIFY = _object(
+    schema={"const": "ptx.verify/1"},
+    ptx=_object(version=_TEXT, catalog_date=_TEXT),
+    date=_TEXT,
+    seconds=_NUMBER,
+    python=_TEXT,
+    summary=_object(
+        facts=_object(verified=_COUNT, disagrees=_COUNT, unchecked=_COUNT),
+        models=_COUNT,
+        models_installed=_COUNT,
+        params_stated=_COUNT,
+        params_verified=_COUNT,
+        params_share=_NUMBER_OR_NULL,
+        reasons=_list(_object(reason=_TEXT, facts=_COUNT)),
+    ),
+    libraries=_list(
+        _object(
+            id=_TEXT,
+            version=_TEXT_OR_NULL,
+            imports={"type": ["boolean", "null"]},
+            seconds=_NUMBER_OR_NULL,
+            why=_TEXT,
+            models=_COUNT,
+            params_stated=_COUNT,
+            params_verified=_COUNT,
+        )
+    ),
+    models=_list(
+        _object(
+            id=_TEXT,
+            library=_TEXT,
+            origin=_TEXT,
+            versions=_TEXT,
+            date=_TEXT,
+            reused={"type": "boolean"},
+            facts=_list(_object(fact=_TEXT, state=_STATE, expected=_VALUE, found=_VALUE, note=_TEXT_OR_NULL)),
+        )
+    ),
+)
 
 SCHEMAS: dict[str, _Schema] = {
     "output-recommendation": RECOMMENDATION,
@@ -186,5 +230,6 @@ SCHEMAS: dict[str, _Schema] = {
     "output-explain": EXPLAIN,
     "output-learn": LEARN,
     "output-harvest": HARVEST,
+    "output-verify": VERIFY,
 }
 """Name of the published file → the schema."""

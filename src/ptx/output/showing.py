@@ -153,6 +153,32 @@ def _model(model: records.Model, index: Index, console: Console) -> None:
     _table(console, "Latency of one pass", ("time", "basis", "on", "with", "conditions"), latencies)
     exports = [(e.runtime, e.status, e.note or "", e.source) for e in model.exports]
     _table(console, "Exports", ("runtime", "outcome", "note", "source"), exports)
+    differ = [
+        (c.field, c.kept, c.kept_source or "", c.other, c.other_source or "", c.decided)
+        for c in model.contradictions
+    ]
+    _table(console, "Sources differ", ("in", "kept", "from", "not kept", "from", "because"), differ)
+    _proofs(model, console)
+
+
+def _proofs(model: records.Model, console: Console) -> None:
+    if not model.proofs:
+        console.print(Text(f"Not checked against the library; `ptx verify {model.id}` does that."))
+        return
+    rows = [(proof.fact, _proof_state(proof), _proof_values(proof), proof.note or "") for proof in model.proofs]
+    _table(console, "Checked against the library", ("fact", "outcome", "values", "how, or why not"), rows)
+
+
+def _proof_state(proof: records.Proof) -> str:
+    if proof.state == "unchecked":
+        return "not checkable here"
+    return f"{proof.state} with {(proof.versions or '').partition(',')[0]} on {proof.date}"
+
+
+def _proof_values(proof: records.Proof) -> str:
+    if proof.state == "disagrees":
+        return f"{amounts.value(proof.expected)} here, {amounts.value(proof.found)} there"
+    return amounts.value(proof.found if proof.state == "verified" else proof.expected)
 
 
 def _task(task: records.Task, index: Index, console: Console) -> None:

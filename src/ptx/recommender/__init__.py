@@ -60,6 +60,7 @@ def recommend(index: Index, request: Request, *, everything: bool = False) -> Re
                 system=system,
                 starter=stacks.starter(candidate, request, index),
                 because=ranking.because(candidate, request.objective, task),
+                proofs=tuple((proof.fact, proof.state) for proof in index.proofs(candidate.model.id)),
             )
         )
     taken = {candidate.model.id for candidate, _ in chosen}

@@ -90,6 +90,8 @@ class Pick(NamedTuple):
     system: tuple[str, ...]
     starter: tuple[str, str] | None
     because: str
+    proofs: tuple[tuple[str, str], ...] = ()
+    """(fact, state) of what was checked of the model."""
 
 
 class Recommendation(NamedTuple):
@@ -135,10 +137,12 @@ def _request(request: Request) -> dict[str, Any]:
 
 def _pick(pick: Pick) -> dict[str, Any]:
     starter = {"id": pick.starter[0], "command": pick.starter[1]} if pick.starter else None
+    candidate = _candidate(pick.candidate)
     return {
         "rank": pick.rank,
         "labels": list(pick.labels),
-        **_candidate(pick.candidate),
+        **candidate,
+        "model": {**candidate["model"], "proofs": dict(pick.proofs)},
         "stack": [part._asdict() for part in pick.stack],
         "install": list(pick.install),
         "system": list(pick.system),

@@ -1,0 +1,73 @@
+"""Writes what was found into `catalog/proofs/`, one file a library, one model a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ptx.catalog import lines, reading
+from ptx.errors import PtxError
+from ptx.verify.run import Outcome, Report
+
+FOLDER = "proofs"
+COMMAND = "ptx verify --all --write"
+
+Row = dict[str, Any]
+
+
+def write(report: Report, root: Path, known: Iterable[str]) -> list[Path]:
+    """Write the proofs of a run into the catalog at `root` and return the files that changed.
+
+    Models that the run did not check, or could not because their library is not installed, keep the proofs that
+    they have. A model whose facts came out as before keeps its line, its date included: only changes show.
+
+    Args:
+        report: The run.
+        root: The catalog.
+        known: Ids of all models of the catalog; proofs of others are dropped.
+    """
+    usable = {library.id for library in report.libraries if library.imports}
+    ids = set(known)
+    changed = []
+    for library in sorted(usable):
+        path = root / FOLDER / f"{library}.jsonl"
+        old = {row["id"]: row for row in _read(path, root) if row["id"] in ids}
+        rows = dict(old)
+        for outcome in report.models:
+            if outcome.library == library:
+                rows[outcome.id] = _merged(old.get(outcome.id), outcome)
+        if rows:
+            text = lines.dump({"library": library, "command": COMMAND}, rows.values())
+            if not path.is_file() or path.read_text(encoding="utf-8") != text:
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+                changed.append(path)
+    return changed
+
+
+def _read(path: Path, root: Path) -> list[Row]:
+    if not path.is_file():
+        return []
+    document = reading.read(path, root)
+    for fault in document.faults:
+        raise PtxError(f"{path}:{fault.line}:{fault.column}: {fault.message}", "mend or delete the file")
+    return list(document.data["models"])
+
+
+def _merged(old: Row | None, outcome: Outcome) -> Row:
+    facts = [_short(fact) for fact in outcome.facts]
+    row = {"id": outcome.id, "versions": outcome.versions, "date": outcome.date, "facts": facts}
+    if old is None:
+        return row
+    lost = all(fact["state"] == "unchecked" or fact["fact"] == "hub_id" for fact in facts)
+    if lost or all(row[key] == old[key] for key in ("versions", "facts")):
+        return old
+    return {**row, "exports": old["exports"]} if old.get("exports") else row
+
+
+def _short(fact: Row) -> Row:
+    """Return a fact without the value found where it is the one expected."""
+    if fact["state"] == "verified" and fact.get("found") == fact.get("expected"):
+        return {key: value for key, value in fact.items() if key != "found"}
+    return dict(fact)
