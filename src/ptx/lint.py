@@ -30,6 +30,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "lessons": ("steps", "stage"),
     "utterances": ("task", "en", "zh"),
     "words": ("values",),
+    "compatibility": ("mend", "symptom"),
 }
 """Keys by which the kind of a loose file is told, the most telling kinds first."""
 

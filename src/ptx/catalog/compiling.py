@@ -81,7 +81,7 @@ def _names(rows: Rows) -> Iterator[tuple[str, str, str]]:
                 for value, names in data["values"].items():
                     for alias in [*names.get("en", []), *names.get("zh", [])]:
                         yield normal(alias), kind, f"{name}:{value}"
-            elif kind != "utterances":
+            elif kind not in {"utterances", "compatibility"}:
                 for alias in {name, *_aliases(kind, data)}:
                     yield normal(alias), kind, name
 

@@ -33,6 +33,7 @@ _CLASSES: dict[records.Kind, type[Any]] = {
     "rule": records.Rule,
     "license": records.License,
     "lesson": records.Lesson,
+    "compatibility": records.Compatibility,
 }
 
 _TABLES = """
@@ -106,6 +107,10 @@ class Index:
     def lessons(self) -> list[records.Lesson]:
         """Return every lesson, in the order of the path."""
         return sorted(self._all("lesson", records.Lesson), key=lambda lesson: lesson.order)
+
+    def compatibilities(self) -> list[records.Compatibility]:
+        """Return everything that is known not to go together, by id."""
+        return list(self._all("compatibility", records.Compatibility))
 
     def models(self, task: str | None = None, library: str | None = None) -> list[records.Model]:
         """Return models by id, of one task and one library where they are named."""
