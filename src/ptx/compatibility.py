@@ -57,7 +57,7 @@ def _clash(entry: Compatibility, facts: Facts) -> Clash | None:
         return None
     if not _speaks_against(entry, facts, row, other):
         return None
-    return Clash(entry, version, other, row.needs if row else None, _mend(entry, other))
+    return Clash(entry, version, other, row.needs if row else None, _mend(entry, row, other))
 
 
 def _speaks_against(entry: Compatibility, facts: Facts, row: Window | None, other: str | None) -> bool:
@@ -100,8 +100,10 @@ def _met(circumstance: Circumstance | None, facts: Facts) -> bool:
     )
 
 
-def _mend(entry: Compatibility, other: str | None) -> str:
+def _mend(entry: Compatibility, row: Window | None, other: str | None) -> str:
     """Return the command: with the package's versions for the installed other, where the table has them."""
+    if "{needs}" in entry.mend:
+        return entry.mend.replace("{needs}", (row.needs if row else None) or "")
     if "{match}" not in entry.mend:
         return entry.mend
     if other is not None:
