@@ -6,12 +6,20 @@ import os
 import sys
 from collections.abc import Iterable
 
-from ptx.compatibility import normal
+from ptx.compatibility import Facts, normal
 
 VARIABLE = "PTX_INSTALLED"
 """Environment variable that says instead what is installed: `torch==2.15.0 torchaudio==2.11.0`, or `none`."""
 
 _ENDINGS = (".dist-info", ".egg-info")
+
+
+_SYSTEMS = {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}
+
+
+def here() -> Facts:
+    """Return what is installed beside ptx, and the operating system."""
+    return Facts(versions=versions(), system=_SYSTEMS.get(sys.platform))
 
 
 def versions(paths: Iterable[str] | None = None) -> dict[str, str]:

@@ -87,11 +87,11 @@ def diagnose(index: Index, environment: Environment, *, deep: bool = False, pip:
 
 
 def _present(libraries: Iterable[Library], environment: Environment) -> list[Library]:
-    by_package = {
-        normal(library.package): library
-        for library in libraries
-        if library.package and normal(library.package) in environment.distributions
-    }
+    by_package: dict[str, Library] = {}
+    for library in sorted(libraries, key=lambda library: library.latest.version is None):
+        package = normal(library.package) if library.package else ""
+        if package in environment.distributions:
+            by_package.setdefault(package, library)
     return [by_package[package] for package in sorted(by_package)]
 
 

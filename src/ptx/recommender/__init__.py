@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 from ptx.catalog.index import Index
+from ptx.compatibility import Facts
 from ptx.recommender import ranking
 from ptx.recommender import stack as stacks
 from ptx.recommender.answer import Candidate, Pick, Recommendation, Rejection, as_json
+from ptx.recommender.surroundings import stack_clashes
 from ptx.recommender.trial import KNOWN_ROOTS, Trial, known_fields, ordered_groups
 from ptx.request import Request
 from ptx.rules.engine import compile_rules
@@ -15,12 +17,13 @@ from ptx.rules.engine import compile_rules
 __all__ = ["Candidate", "Pick", "Recommendation", "Rejection", "as_json", "recommend"]
 
 
-def recommend(index: Index, request: Request) -> Recommendation:
+def recommend(index: Index, request: Request, here: Facts | None = None) -> Recommendation:
     """Return the picks for a request, and what became of every other model of the task.
 
     Args:
         index: The catalog.
         request: What is asked, with ids of the catalog.
+        here: What is installed where the stack would go; None: nobody looked, and nothing is said of it.
 
     Raises:
         KeyError: The request names a task or device that the catalog does not hold.
@@ -56,6 +59,7 @@ def recommend(index: Index, request: Request) -> Recommendation:
         )
     taken = {candidate.model.id for candidate, _ in chosen}
     return Recommendation(
+        clashes=None if here is None else stack_clashes(tuple(picks), libraries, index, here),
         request=request,
         task=task,
         device=device,
