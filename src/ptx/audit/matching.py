@@ -115,15 +115,23 @@ class Matcher:
                 pattern = _Pattern(rule, match, re.compile(fnmatch.translate(match.name)))
                 self._by_root.setdefault(match.name.partition(".")[0], []).append(pattern)
 
-    def hits(self, tree: ast.Module) -> Iterator[Hit]:
-        """Yield what a module runs into; of one rule only one hit a line."""
+    def hits(self, tree: ast.Module) -> list[Hit]:
+        """Return what a module runs into: of one rule one hit a line, and of nested ids the longest."""
         names = Names(tree)
-        seen: set[tuple[str, int]] = set()
+        found: dict[tuple[int, str], Hit] = {}
         for place in names.places:
             for hit in self._at(place, names):
-                if (hit.rule.code, hit.line) not in seen:
-                    seen.add((hit.rule.code, hit.line))
-                    yield hit
+                key = (hit.line, hit.rule.code)
+                if key not in found or hit.offset < found[key].offset:
+                    found[key] = hit
+        codes: dict[int, list[str]] = {}
+        for line, code in found:
+            codes.setdefault(line, []).append(code)
+        return [
+            hit
+            for (line, code), hit in found.items()
+            if not any(other.startswith((f"{code}.", f"{code}:")) for other in codes[line])
+        ]
 
     def _at(self, place: Place, names: Names) -> Iterator[Hit]:
         node = place.node
@@ -147,9 +155,8 @@ class Matcher:
         if isinstance(node, ast.ImportFrom):
             if node.level or not node.module:
                 return
-            below = list(self._below(node.module))
-            yield from (Hit(rule, node.lineno, node.col_offset) for rule in below)
-            for alias in node.names if not below else ():
+            yield from (Hit(rule, node.lineno, node.col_offset) for rule in self._below(node.module))
+            for alias in node.names:
                 yield from self._plain([f"{node.module}.{alias.name}"], alias)
             return
         for alias in node.names:
@@ -178,7 +185,7 @@ class Matcher:
             if not own:
                 return []
             found = own if number == 0 else found
-        return list(dict.fromkeys(found))
+        return list({rule.code: rule for rule in found}.values())
 
     def _starred(self, node: ast.Name, names: Names, scope: Scope) -> Iterator[Hit]:
         """Yield the rules about a name that only an `import *` can bring; any of several will do."""
