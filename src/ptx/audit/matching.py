@@ -229,19 +229,29 @@ def _asked(
     match: Match, node: ast.Call, arguments: list[ast.expr], scope: Scope, names: Names
 ) -> ast.expr | ast.keyword | None:
     """Return the part of a call that meets the conditions, or None."""
-    keywords = {keyword.arg: keyword for keyword in node.keywords if keyword.arg}
+    keywords: dict[str | None, ast.expr | ast.keyword] = {k.arg: k for k in node.keywords if k.arg}
     spread = any(keyword.arg is None for keyword in node.keywords)
+    for keyword in node.keywords:
+        if keyword.arg is None and isinstance(keyword.value, ast.Dict):
+            for key, value in zip(keyword.value.keys, keyword.value.values, strict=True):
+                if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                    keywords.setdefault(key.value, value)
     if match.lacks:
         bare = not arguments and match.lacks not in keywords and not spread
         return node if bare else None
     if match.argument:
-        value = arguments[0] if arguments else getattr(keywords.get(match.parameter), "value", None)
+        value = arguments[0] if arguments else _value(keywords.get(match.parameter))
         text = names.text(value, scope) if value is not None else None
         return value if text is not None and fnmatch.fnmatchcase(text, match.argument) else None
     found = keywords.get(match.keyword)
-    if found is None or (match.value is not None and not _is(found.value, match.value)):
+    value = _value(found)
+    if value is None or (match.value is not None and not _is(value, match.value)):
         return None
     return found
+
+
+def _value(found: ast.expr | ast.keyword | None) -> ast.expr | None:
+    return found.value if isinstance(found, ast.keyword) else found
 
 
 def _is(expression: ast.expr, value: str | int | bool) -> bool:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 _MAX_PARTS = 32
 _MAX_HOPS = 16
+_MAX_CANDIDATES = 8
 _BUILTINS = frozenset(dir(builtins))
 _GUARDS = frozenset({"ImportError", "ModuleNotFoundError", "AttributeError", "Exception", "BaseException"})
 
@@ -63,6 +64,7 @@ class Names:
     def __init__(self, tree: ast.Module) -> None:
         self.places: list[Place] = []
         self.stars: list[str] = []
+        self._known: dict[tuple[int, str], list[str | None]] = {}
         self._walk(tree)
 
     def _walk(self, tree: ast.Module) -> None:
@@ -169,17 +171,26 @@ class Names:
         return [None if base is None else base + tail for base in self._bases(node.id, scope, hops)]
 
     def _bases(self, name: str, scope: Scope, hops: int) -> list[str | None]:
+        """Return what a name stands for; worked out once for each scope that binds it."""
         found = scope.find(name)
         if found is None:
             return [f"{module}.{name}" for module in self.stars] if name not in _BUILTINS else [None]
         bindings, home = found
+        key = (id(home), name)
+        if key in self._known:
+            return self._known[key]
+        if hops > _MAX_HOPS:
+            return [None]
+        self._known[key] = [None]  # a name that is bound to something of itself cannot be told
         results: list[str | None] = []
         for binding in bindings:
             if binding is None or isinstance(binding, str):
                 results.append(binding)
             else:
-                results += self.dotted(binding, home, hops + 1) if hops < _MAX_HOPS else [None]
-        return list(dict.fromkeys(results))
+                results += self.dotted(binding, home, hops + 1)
+        told = list(dict.fromkeys(results))
+        self._known[key] = told if len(told) <= _MAX_CANDIDATES else [None]
+        return self._known[key]
 
     def is_free(self, name: str, scope: Scope) -> bool:
         """Return whether a name is bound nowhere: it can only come from `import *`."""
