@@ -1,4 +1,4 @@
-"""Tells which entries of the catalog's compatibility tables an environment runs into. Pure: facts in, clashes out."""
+"""Tells which entries of the compatibility tables an environment runs into. Pure: facts in, clashes out."""
 
 from __future__ import annotations
 
@@ -95,7 +95,9 @@ def _met(circumstance: Circumstance | None, facts: Facts) -> bool:
     return (
         (not circumstance.systems or facts.system in circumstance.systems)
         and (not circumstance.machines or facts.machine in circumstance.machines)
-        and (circumstance.python is None or (facts.python is not None and admits(circumstance.python, facts.python)))
+        and (
+            circumstance.python is None or (facts.python is not None and admits(circumstance.python, facts.python))
+        )
         and (circumstance.driver is None or circumstance.driver == facts.driver)
     )
 

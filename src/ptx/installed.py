@@ -1,4 +1,4 @@
-"""What is installed beside ptx, told by the names of the metadata folders: a millisecond, and nothing is imported."""
+"""What is installed beside ptx, told by the names of the metadata folders in a millisecond; nothing is imported."""
 
 from __future__ import annotations
 

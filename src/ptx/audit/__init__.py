@@ -1,4 +1,4 @@
-"""Finds uses of removed and deprecated APIs in Python files, from their syntax trees; nothing is imported or run."""
+"""Finds uses of removed and deprecated APIs in Python files by their syntax trees; nothing is imported or run."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ class Fault(NamedTuple):
 
 
 UNREADABLE = Fault("unreadable", "A file that cannot be read as Python", "It is too large, no file, or no text.")
-SYNTAX = Fault("syntax-error", "A file that is not Python 3", "It cannot be parsed, so nothing in it was looked at.")
+SYNTAX = Fault(
+    "syntax-error", "A file that is not Python 3", "It cannot be parsed, so nothing in it was looked at."
+)
 
 
 def audit(paths: Iterable[Path], index: Index, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:

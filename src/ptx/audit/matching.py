@@ -20,8 +20,12 @@ _WORDS = {
 }
 _ERRORS = frozenset({"removed", "broken", "never"})
 _FAMILIES = {
-    "removed": "removed", "broken": "broken", "never": "never there", "deprecated": "deprecated", "moved": "changed",
-}  # fmt: skip
+    "removed": "removed",
+    "broken": "broken",
+    "never": "never there",
+    "deprecated": "deprecated",
+    "moved": "changed",
+}
 
 
 class Rule(NamedTuple):
@@ -53,7 +57,9 @@ class Rule(NamedTuple):
         since = migration.since or ""
         if since[:1].isdigit():
             since = f"{self.library} {since}"
-        word = {"deprecated": "since", "broken": "since", "moved": "in", "never": "up to"}.get(migration.status, "in")
+        word = {"deprecated": "since", "broken": "since", "moved": "in", "never": "up to"}.get(
+            migration.status, "in"
+        )
         when = f" {word} {since}" if since else ""
         symptom = f": {migration.symptom}" if migration.symptom else ""
         return f"{_WORDS[migration.status]}{when}{symptom}"
@@ -233,9 +239,9 @@ def _asked(
     spread = any(keyword.arg is None for keyword in node.keywords)
     for keyword in node.keywords:
         if keyword.arg is None and isinstance(keyword.value, ast.Dict):
-            for key, value in zip(keyword.value.keys, keyword.value.values, strict=True):
+            for key, item in zip(keyword.value.keys, keyword.value.values, strict=True):
                 if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                    keywords.setdefault(key.value, value)
+                    keywords.setdefault(key.value, item)
     if match.lacks:
         bare = not arguments and match.lacks not in keywords and not spread
         return node if bare else None
@@ -256,7 +262,5 @@ def _value(found: ast.expr | ast.keyword | None) -> ast.expr | None:
 
 def _is(expression: ast.expr, value: str | int | bool) -> bool:
     return (
-        isinstance(expression, ast.Constant)
-        and type(expression.value) is type(value)
-        and expression.value == value
+        isinstance(expression, ast.Constant) and type(expression.value) is type(value) and expression.value == value
     )

@@ -99,9 +99,7 @@ class Names:
         self._bind(node, scope)
         yield from (Place(child, scope, guarded) for child in ast.iter_child_nodes(node))
 
-    def _function(
-        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope
-    ) -> Iterator[Place]:
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope) -> Iterator[Place]:
         inside = Scope(scope)
         arguments = node.args
         named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
@@ -151,7 +149,7 @@ class Names:
                 scope.bind(alias.asname or alias.name, f"{node.module}.{alias.name}" if known else None)
 
     def dotted(self, expression: ast.expr, scope: Scope, hops: int = 0) -> list[str | None]:
-        """Return the dotted names that an expression may stand for; None among them: something that cannot be told."""
+        """Return the dotted names that an expression may stand for; None stands for what cannot be told."""
         parts: list[str] = []
         node = expression
         while not isinstance(node, ast.Name):

@@ -133,7 +133,7 @@ def _cells(raw: bytes) -> list[Source]:
 
 
 def without_magic(text: str) -> str | None:
-    """Return a cell with the lines that IPython alone understands replaced by `pass`; None where no line is Python."""
+    """Return a cell with the lines that IPython alone knows replaced by `pass`; None where no line is Python."""
     lines = text.split("\n")
     first = next((n for n, line in enumerate(lines) if line.strip()), 0)
     if lines[first].startswith("%%"):

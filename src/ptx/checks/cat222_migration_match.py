@@ -47,10 +47,14 @@ def check(entry: Entry, world: World) -> Iterator[Finding]:
                 yield entry.finding(CODE, path, f"has a match and lacks {', '.join(lacking)}")
         if isinstance(name, str):
             if not _ID.fullmatch(name):
-                yield entry.finding(CODE, (*path, "id"), f"id '{name[:60]}' is not a dotted name, or one with ':word'")
+                yield entry.finding(
+                    CODE, (*path, "id"), f"id '{name[:60]}' is not a dotted name, or one with ':word'"
+                )
             owners = [o for o, data in world.records["libraries"].items() for m in _with_id(data, name) if m]
             if len(owners) > 1:
-                yield entry.finding(CODE, (*path, "id"), f"id '{name[:60]}' stands more than once: {', '.join(owners)}")
+                yield entry.finding(
+                    CODE, (*path, "id"), f"id '{name[:60]}' stands more than once: {', '.join(owners)}"
+                )
         for place, match in mappings(migration.get("match"), (*path, "match")):
             dotted = match.get("name")
             if isinstance(dotted, str) and not _NAME.fullmatch(dotted):

@@ -105,7 +105,9 @@ def _once(found: list[Clash]) -> list[Clash]:
 
 
 def _told(violation: Violation, covered: set[tuple[str, str | None]]) -> bool:
-    return violation.found is not None and (violation.distribution, normal(violation.requirements[0].name)) in covered
+    return (
+        violation.found is not None and (violation.distribution, normal(violation.requirements[0].name)) in covered
+    )
 
 
 def _of_clash(clash: Clash, environment: Environment) -> Problem:

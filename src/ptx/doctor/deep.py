@@ -27,7 +27,7 @@ class Trial(NamedTuple):
 
 
 def module_of(package: str, path: str | None) -> str:
-    """Return the module that a distribution is imported as: the first part of a component's path, where one is known."""
+    """Return the module that a distribution is imported as: the first part of a path in it, where one is known."""
     return path.partition(".")[0] if path else package.replace("-", "_")
 
 

@@ -58,7 +58,9 @@ def interpreter(python: Path | None) -> Path:
         names = ("bin/python", "bin/python3", "Scripts/python.exe", "python.exe")
         found = next((python / name for name in names if (python / name).is_file()), None)
         if found is None:
-            raise PtxError(f"--python: {python} holds no interpreter", "name an interpreter or a virtual environment")
+            raise PtxError(
+                f"--python: {python} holds no interpreter", "name an interpreter or a virtual environment"
+            )
         return found
     if not python.is_file():
         raise PtxError(f"--python: {python} does not exist", "name an interpreter or a virtual environment")
@@ -86,7 +88,9 @@ def ask(python: Path) -> dict[str, Any]:
 
 def environment(answer: dict[str, Any]) -> Environment:
     """Return the environment that the answer of the probe describes."""
-    found = {d["name"]: Distribution(d["name"], d["version"], tuple(d["requires"])) for d in answer["distributions"]}
+    found = {
+        d["name"]: Distribution(d["name"], d["version"], tuple(d["requires"])) for d in answer["distributions"]
+    }
     facts = Facts(
         versions={name: distribution.version for name, distribution in found.items()},
         builds=answer["builds"],

@@ -13,16 +13,19 @@ import re
 import shutil
 import site
 import sys
+from typing import Any, Dict, List, Optional, Tuple
 
 BUILT = ("torch", "torchvision", "torchaudio", "torchcodec", "torchtext")
 LIBRARIES = ("avutil",)
 _NVIDIA = ("/proc/driver/nvidia/version", "/dev/nvidiactl", "/dev/dxg")
 
 
-def look():
+def look() -> Dict[str, Any]:
     """Return what is installed and what machine it is, as JSON values."""
     _see_user_site()
-    distributions, builds, broken = [], {}, []
+    distributions: List[Dict[str, Any]] = []
+    builds: Dict[str, Optional[str]] = {}
+    broken: List[str] = []
     seen = set()
     for found in importlib.metadata.distributions():
         name, version = _identity(found)
@@ -52,7 +55,7 @@ def look():
     }
 
 
-def _see_user_site():
+def _see_user_site() -> None:
     """Add the user's packages, which isolated mode leaves out, where this Python would have them."""
     if sys.flags.isolated and sys.prefix == sys.base_prefix:
         folder = site.getusersitepackages()
@@ -60,14 +63,14 @@ def _see_user_site():
             site.addsitedir(folder)
 
 
-def _identity(found):
+def _identity(found: Any) -> Tuple[Optional[str], Optional[str]]:
     try:
         return found.metadata["Name"], found.metadata["Version"]
     except Exception:  # noqa: BLE001  # half-removed metadata raises whatever it likes
         return None, None
 
 
-def _build(found, name, version):
+def _build(found: Any, name: str, version: str) -> Optional[str]:
     """Return what a package was built for (`cpu`, `cu130`, `rocm6.4`), read from the text of its version.py."""
     try:
         path = found.locate_file(name + "/version.py")
@@ -89,7 +92,7 @@ def _build(found, name, version):
     return "cpu" if local == "cpu" or none else None
 
 
-def _library(name):
+def _library(name: str) -> List[int]:
     """Return the versions of a shared library that the loader or this environment can find."""
     folders = [os.path.join(sys.prefix, "lib"), os.path.join(sys.prefix, "Library", "bin")]
     for variable in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):
@@ -109,13 +112,13 @@ def _library(name):
     return sorted(found)
 
 
-def _driver():
+def _driver() -> Optional[str]:
     """Return `nvidia` where a driver of NVIDIA can be seen."""
     present = any(os.path.exists(path) for path in _NVIDIA) or shutil.which("nvidia-smi")
     return "nvidia" if present else None
 
 
-def _markers():
+def _markers() -> Dict[str, str]:
     """Return the environment that the markers of requirements are evaluated in."""
     return {
         "implementation_name": sys.implementation.name,
@@ -134,4 +137,4 @@ def _markers():
 
 
 if __name__ == "__main__":
-    print(json.dumps(look()))
+    sys.stdout.write(json.dumps(look()))

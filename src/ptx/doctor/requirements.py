@@ -52,9 +52,7 @@ def violations(environment: Environment) -> list[Violation]:
             if installed is None:
                 missing.append(requirement)
             elif not admits(str(requirement.specifier), installed.version):
-                found.append(
-                    Violation(distribution.name, distribution.version, (requirement,), installed.version)
-                )
+                found.append(Violation(distribution.name, distribution.version, (requirement,), installed.version))
         if missing:
             found.append(Violation(distribution.name, distribution.version, tuple(missing), None))
     return found

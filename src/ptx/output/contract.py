@@ -222,9 +222,7 @@ DOCTOR = _object(
             source=_TEXT,
         )
     ),
-    imports=_list(
-        _object(package=_TEXT, module=_TEXT, seconds=_NUMBER, error=_TEXT_OR_NULL, entry=_TEXT_OR_NULL)
-    ),
+    imports=_list(_object(package=_TEXT, module=_TEXT, seconds=_NUMBER, error=_TEXT_OR_NULL, entry=_TEXT_OR_NULL)),
 )
 
 LIST = _object(

@@ -27,6 +27,8 @@ KINDS = {
     "checks": (),
     "licenses": (),
     "starters": ("task", "library"),
+    "migrations": ("library",),
+    "compatibility": (),
 }
 """Kinds that can be listed, each with the filters that it knows."""
 
@@ -126,6 +128,21 @@ def _starters(index: Index, filters: Filters) -> Iterator[Row]:
             yield {"id": name, "task": task, "library": library, "goal": goal}
 
 
+def _migrations(index: Index, filters: Filters) -> Iterator[Row]:
+    from ptx.audit import rules  # noqa: PLC0415  # only for this list
+
+    for rule in rules(index.libraries()):
+        if filters.get("library", rule.library) == rule.library:
+            migration = rule.migration
+            since = migration.since or "unknown"
+            yield {"id": rule.code, "status": migration.status, "since": since, "new": migration.new}
+
+
+def _compatibility(index: Index, _: Filters) -> Iterator[Row]:
+    for entry in index.compatibilities():
+        yield {"id": entry.id, "severity": entry.severity, "rows": len(entry.windows), "title": entry.title}
+
+
 _ROWS = {
     "tasks": _tasks,
     "libraries": _libraries,
@@ -135,6 +152,8 @@ _ROWS = {
     "checks": _checks,
     "licenses": _licenses,
     "starters": _starters,
+    "migrations": _migrations,
+    "compatibility": _compatibility,
 }
 
 

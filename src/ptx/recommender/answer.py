@@ -112,8 +112,8 @@ class StackClash(NamedTuple):
         there = "is installed here" if self.installed else "is the newest"
         wants = f"needs {self.other} {self.needs}" if self.needs else f"does not go with {self.other}"
         return (
-            f"{self.other} {self.other_version} is installed here, and {self.package} {self.version}, which {there}, "
-            f"{wants}: {self.symptom}. Mend: `{self.mend}`"
+            f"{self.other} {self.other_version} is installed here, and {self.package} {self.version}, "
+            f"which {there}, {wants}: {self.symptom}. Mend: `{self.mend}`"
         )
 
 

@@ -79,8 +79,8 @@ class Compatibility(Record):
     why: str
     """What lies behind it."""
     mend: str
-    """One command that mends it; `{match}` is the specifier of the package's versions for the installed other, `{needs}` that
-    of the other's versions for the installed package."""
+    """One command that mends it; `{match}` is the specifier of the package's versions for the installed other,
+    `{needs}` that of the other's versions for the installed package."""
     otherwise: str | None = None
     """The command where no row of the table admits the installed other."""
     source: str
