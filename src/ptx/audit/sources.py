@@ -23,6 +23,9 @@ _MAGIC = re.compile(r"^(\s*)(?:[%!?]|.*\?\s*$|\w+\s*=\s*[%!])")
 _PYTHON_CELLS = frozenset({"time", "timeit", "capture", "prun"})
 
 
+_NOT_TEXT = "is not text of its declared encoding (UTF-8 unless it says otherwise)"
+
+
 class Source(NamedTuple):
     """A piece of Python: a file, or a code cell of a notebook with its place among the cells, from 1."""
 
@@ -106,10 +109,11 @@ def decoded(raw: bytes) -> str:
             raise UnreadableError(f"declares the encoding {encoding}, which is not read here")
         text = raw.decode(encoding)
     except (SyntaxError, LookupError) as error:
-        said = str(error).partition(" for ")[0]
-        raise UnreadableError(f"declares an encoding that cannot be read: {said[:80]}") from None
+        if "unknown encoding" in str(error) or isinstance(error, LookupError):
+            raise UnreadableError("declares an encoding that is not known, or none for text") from None
+        raise UnreadableError(_NOT_TEXT) from None
     except UnicodeError:
-        raise UnreadableError("is not text of its declared encoding (UTF-8 unless it says otherwise)") from None
+        raise UnreadableError(_NOT_TEXT) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
