@@ -393,7 +393,9 @@ def test_a_starter_is_written_once(tmp_path, capsys):
     assert target.read_text(encoding="utf-8") == first
 
 
-OLD = "import torchaudio\nfrom torchvision.models import resnet18\nresnet18(pretrained=True)\ntorchaudio.info('a')\n"
+OLD = (
+    "import torchaudio\nfrom torchvision.models import resnet18\nresnet18(pretrained=True)\ntorchaudio.info('a')\n"
+)
 
 
 def test_audit_tells_place_version_and_what_to_write(tmp_path, monkeypatch, capsys):

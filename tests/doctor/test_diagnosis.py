@@ -162,7 +162,9 @@ def test_a_half_removed_package_is_a_warning(real_index):
 
 def test_commands_are_for_the_environment_that_was_looked_at(real_index):
     """The command names the interpreter of another environment."""
-    found = diagnose(real_index, made(("torch", "2.14.1", ()), ("torchtext", "0.18.0", ())), pip="/env/bin/python -m pip")
+    found = diagnose(
+        real_index, made(("torch", "2.14.1", ()), ("torchtext", "0.18.0", ())), pip="/env/bin/python -m pip"
+    )
     assert found.problems[0].mend == "/env/bin/python -m pip uninstall --yes torchtext"
 
 
@@ -207,7 +209,12 @@ def test_the_answer_itself_does_not_depend_on_what_is_installed(real_index):
 
 def test_installed_versions_are_told_by_the_names_of_folders(tmp_path, monkeypatch):
     """Metadata folders are read by name; PTX_INSTALLED says it instead."""
-    for name in ("Torch_Audio-2.11.0.dist-info", "torch-2.15.0+cu132.dist-info", "x.egg-info", "old-1.0-py3.11.egg-info"):
+    for name in (
+        "Torch_Audio-2.11.0.dist-info",
+        "torch-2.15.0+cu132.dist-info",
+        "x.egg-info",
+        "old-1.0-py3.11.egg-info",
+    ):
         (tmp_path / name).mkdir()
     assert installed.versions([str(tmp_path), str(tmp_path / "none")]) == {
         "torch-audio": "2.11.0", "torch": "2.15.0+cu132", "old": "1.0",

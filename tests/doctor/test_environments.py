@@ -83,7 +83,7 @@ def pip(*arguments: str) -> bool:
 
 def packages(home: Path) -> Path:
     """Return the folder that pip installs into."""
-    return sorted([*home.glob("lib/python*/site-packages"), *home.glob("Lib/site-packages")])[0]
+    return min([*home.glob("lib/python*/site-packages"), *home.glob("Lib/site-packages")])
 
 
 @pytest.fixture(scope="session")
