@@ -161,6 +161,17 @@ def test_an_interrupted_journal_is_taken_up_where_it_stopped(fake):
     assert sum(model.reused for model in checked(index, fake).models) == 1
 
 
+def test_the_journal_does_not_grow_for_ever(tmp_path, monkeypatch):
+    """Past the bound the oldest results go, and the newest stay."""
+    monkeypatch.setattr("ptx.verify.journal._KEPT", 3)
+    journal = Journal(tmp_path / "journal.jsonl")
+    for number in range(5):
+        journal.put(str(number), {"facts": []})
+    journal.tidy()
+    again = Journal(tmp_path / "journal.jsonl")
+    assert [again.get(str(n)) is not None for n in range(5)] == [False, False, True, True, True]
+
+
 @pytest.mark.parametrize("changed", [{"constructor": "fakelib.other"}, {"hub_id": "some/one"}])
 def test_a_changed_entry_is_checked_again(fake, changed):
     """The journal's key is the entry itself."""
