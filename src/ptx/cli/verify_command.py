@@ -58,34 +58,52 @@ def run(
     from ptx.catalog.index import open_index  # noqa: PLC0415
     from ptx.output import verifying  # noqa: PLC0415
     from ptx.output.console import console  # noqa: PLC0415
-    from ptx.output.plain import note, print_json  # noqa: PLC0415
-    from ptx.output.progress import progress  # noqa: PLC0415
-    from ptx.verify.journal import Journal  # noqa: PLC0415
-    from ptx.verify.run import verify  # noqa: PLC0415
+    from ptx.output.plain import print_json  # noqa: PLC0415
 
     index = open_index()
     target = _target() if write else None
     models, libraries = _selected(index, names or [], task, library, all or imports, origin, tenth)
-    with progress("verify") as tell:
-        report = verify(
-            index,
-            [] if imports else models,
-            libraries=libraries,
-            workers=jobs,
-            seconds=timeout,
-            journal=Journal(fresh=fresh or imports),
-            progress=tell,
-        )
+    report = _report(index, [] if imports else models, libraries, jobs, timeout, fresh=fresh or imports)
     if target is not None:
-        from ptx.verify import proofs  # noqa: PLC0415
-
-        changed = proofs.write(report, target, index.ids("model"))
-        note(f"{len(changed)} files of {target / proofs.FOLDER} changed")
+        _write(report, target, index)
     if json:
         print_json(verifying.as_json(report, index.date))
     else:
         verifying.show(report, console(), details=bool(names))
     return 1 if report.failed() else 0
+
+
+def _report(
+    index: Any,  # noqa: ANN401  # an Index; imported lazily
+    models: list[Any],
+    libraries: set[str],
+    jobs: int | None,
+    timeout: float,
+    *,
+    fresh: bool,
+) -> Any:  # noqa: ANN401  # a Report; imported lazily
+    from ptx.output.progress import progress  # noqa: PLC0415
+    from ptx.verify.journal import Journal  # noqa: PLC0415
+    from ptx.verify.run import verify  # noqa: PLC0415
+
+    with progress("verify") as tell:
+        return verify(
+            index,
+            models,
+            libraries=libraries,
+            workers=jobs,
+            seconds=timeout,
+            journal=Journal(fresh=fresh),
+            progress=tell,
+        )
+
+
+def _write(report: Any, target: Any, index: Any) -> None:  # noqa: ANN401  # imported lazily
+    from ptx.output.plain import note  # noqa: PLC0415
+    from ptx.verify import proofs  # noqa: PLC0415
+
+    changed = proofs.write(report, target, index.ids("model"))
+    note(f"{len(changed)} files of {target / proofs.FOLDER} changed")
 
 
 def _target() -> Any:  # noqa: ANN401  # a Path; importing it costs nothing here, but typer resolves annotations
