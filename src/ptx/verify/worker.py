@@ -49,6 +49,7 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
 
 def refuse_network() -> None:
     """Let every attempt to open a connection end in an error."""
+
     def connect(self: socket.socket, address: Any) -> None:  # noqa: ANN401  # socket's own type
         if self.family == getattr(socket, "AF_UNIX", None):
             super(socket.socket, self).connect(address)

@@ -66,7 +66,9 @@ def _rewritten(network: Ready, job: Mapping[str, Any]) -> Answer:
         return {"status": "fails", "note": f"not rewritten: {_said(error)}"}
     if not count:
         return {"status": "fails", "note": "it has no 3-D layers to rewrite"}
-    found = attempt(network._replace(built=network.built._replace(module=module)), job["runtime"], job["run_seconds"])
+    found = attempt(
+        network._replace(built=network.built._replace(module=module)), job["runtime"], job["run_seconds"]
+    )
     return {**found, "rewritten": count}
 
 

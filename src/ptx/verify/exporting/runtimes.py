@@ -57,9 +57,7 @@ RUNTIMES = {
     runtime.id: runtime
     for runtime in (
         Runtime("executorch", ("executorch",), ".pte", "torch.export, XnnpackPartitioner", _executorch),
-        Runtime(
-            "onnxruntime", ("onnxruntime", "onnx", "onnxscript"), ".onnx", "torch.onnx.export", _onnxruntime
-        ),
+        Runtime("onnxruntime", ("onnxruntime", "onnx", "onnxscript"), ".onnx", "torch.onnx.export", _onnxruntime),
         Runtime("litert", ("litert-torch", "ai-edge-litert"), ".tflite", "litert_torch.convert", _litert),
     )
 }
