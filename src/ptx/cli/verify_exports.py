@@ -7,8 +7,6 @@ from typing import Any, NamedTuple
 DEVICES = ("mobile", "raspberry-pi-5")
 """What the rules are asked about: a phone, and a board."""
 
-_KINDS = ("mobile", "edge")
-
 
 class Options(NamedTuple):
     """How to try them."""
@@ -91,5 +89,5 @@ def _picks(index: Any) -> list[Any]:  # noqa: ANN401  # an Index
     """Return the first pick of every task on the typical phone and the typical board."""
     from ptx.coverage import cells  # noqa: PLC0415
 
-    names = {cell.pick for cell in cells(index, kinds=_KINDS) if cell.pick}
+    names = {cell.pick for cell in cells(index, kinds=("mobile", "edge")) if cell.pick}
     return [index.model(name) for name in sorted(names)]

@@ -31,7 +31,7 @@ class WorkerProcess:
     """A worker in a session of its own, so that what it starts ends with it."""
 
     def __init__(self, module: str = "ptx.verify.worker") -> None:
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603  # this very interpreter
             [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -76,8 +76,8 @@ def attempt(network: Ready, runtime: str, seconds: float) -> Answer:
     """Return what came of exporting a calibrated network to a runtime and running it there."""
     from ptx.verify.exporting.conv3d import has_3d  # noqa: PLC0415  # it imports torch
 
-    module, facts = network.built.module, {"part": network.built.part}
-    facts["rewritable"] = has_3d(module)
+    module = network.built.module
+    facts: Answer = {"part": network.built.part, "rewritable": has_3d(module)}
     facts["largest"] = float(f"{calibrating.largest(network.expected[0]):.3g}")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"model{RUNTIMES[runtime].suffix}"
@@ -103,7 +103,7 @@ def _compared(network: Ready, found: list[list[Any]]) -> Answer:
         worst = max(worst, calibrating.difference(expected, got))
     if worst == float("inf"):
         return {"status": "fails", "note": "its outputs have other shapes, or are not finite"}
-    answer = {"difference": float(f"{worst:.2g}"), "note": network.built.part or None}
+    answer: Answer = {"difference": float(f"{worst:.2g}"), "note": network.built.part or None}
     if worst > TOLERANCE:
         note = f"its outputs differ from eager by {worst:.2g} of their largest value; {TOLERANCE:g} is allowed"
         return {**answer, "status": "fails", "note": note}

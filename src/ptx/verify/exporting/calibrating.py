@@ -1,9 +1,9 @@
 """Random weights that a comparison can see through.
 
-Weights as constructors leave them make a poor test. Normalisation holds statistics of nothing, so deep networks give
-1e-9 or infinity; layers that start at zero (the last of a residual branch, layer scales) hide all that stands before
-them. Here every constant parameter becomes random, batch normalisation settles on seeded noise, and the last layer
-is scaled until the outputs are of order 1.
+Weights as constructors leave them make a poor test. Normalisation holds statistics of nothing, so deep networks
+give 1e-9 or infinity; layers that start at zero (the last of a residual branch, layer scales) hide all that
+stands before them. Here every constant parameter becomes random, batch normalisation settles on seeded noise,
+and the last layer is scaled until the outputs are of order 1.
 """
 
 from __future__ import annotations
@@ -127,16 +127,22 @@ def _take_statistics(layer: Any, inputs: tuple[Any, ...]) -> None:  # noqa: ANN4
 def _scale(module: Any, batches: Sequence[tuple[Any, ...]]) -> None:  # noqa: ANN401  # a torch module
     """Scale the last layer with weights that is run until the largest output lies between 0.1 and 10."""
     for _ in range(_ROUNDS):
-        last: list[Any] = []
-        weighted = [x for x in module.modules() if not list(x.children()) and _weight(x) is not None]
-        hooks = [x.register_forward_hook(lambda layer, *_: last.append(layer)) for x in weighted]
-        size = largest(outputs(module, batches[0]))
-        for hook in hooks:
-            hook.remove()
+        last, size = _observed(module, batches[0])
         if not last or _ORDER_ONE[0] <= size <= _ORDER_ONE[1] or not 0 < size < float("inf"):
             return
         for parameter in last[-1].parameters(recurse=False):
             parameter.mul_(1.0 / size)
+
+
+def _observed(module: Any, batch: tuple[Any, ...]) -> tuple[list[Any], float]:  # noqa: ANN401  # a torch module
+    """Return the layers with weights in the order in which a pass runs them, and the largest output."""
+    seen: list[Any] = []
+    weighted = [x for x in module.modules() if not list(x.children()) and _weight(x) is not None]
+    hooks = [x.register_forward_hook(lambda layer, *_: seen.append(layer)) for x in weighted]
+    size = largest(outputs(module, batch))
+    for hook in hooks:
+        hook.remove()
+    return seen, size
 
 
 def _weight(layer: Any) -> Any:  # noqa: ANN401  # a parameter

@@ -11,7 +11,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 
 def rewritten(module: nn.Module) -> tuple[nn.Module, int]:
@@ -65,7 +65,7 @@ def _frames_back(x: Tensor, batch: int) -> Tensor:
     return x.unflatten(0, (batch, -1)).transpose(1, 2)
 
 
-class SumOf2d(nn.Module):
+class SumOf2d(nn.Module):  # type: ignore[misc]  # torch is taken as it comes
     """A 3-D convolution as the sum of the 2-D convolutions of its taps in time."""
 
     def __init__(self, conv: nn.Conv3d) -> None:
@@ -83,20 +83,21 @@ class SumOf2d(nn.Module):
         """Return what the 3-D convolution returns: (batch, channels, frames, height, width)."""
         stride, padding, dilation = self.time
         if padding:
-            x = F.pad(x, (0, 0, 0, 0, padding, padding))
+            x = functional.pad(x, (0, 0, 0, 0, padding, padding))
         frames = (x.shape[2] - dilation * (len(self.taps) - 1) - 1) // stride + 1
-        total: Tensor | None = None
+        parts = []
         for place, tap in enumerate(self.taps):
             first = place * dilation
             seen = _frames_as_batch(x[:, :, first : first + stride * (frames - 1) + 1 : stride])
             bias = self.bias if place == 0 else None
-            part = F.conv2d(seen, tap, bias, *self.space, self.groups)
-            total = part if total is None else total + part
-        assert total is not None
+            parts.append(functional.conv2d(seen, tap, bias, *self.space, self.groups))
+        total = parts[0]
+        for part in parts[1:]:
+            total = total + part
         return _frames_back(total, x.shape[0])
 
 
-class Affine(nn.Module):
+class Affine(nn.Module):  # type: ignore[misc]  # torch is taken as it comes
     """A 3-D batch normalisation with settled statistics: one factor and one shift a channel."""
 
     def __init__(self, norm: nn.BatchNorm3d) -> None:
@@ -118,7 +119,7 @@ class Affine(nn.Module):
         return x * self.factor + self.shift
 
 
-class Pool(nn.Module):
+class Pool(nn.Module):  # type: ignore[misc]  # torch is taken as it comes
     """A 3-D pool: a 2-D pool of each frame, then the mean or the largest over a window of frames."""
 
     def __init__(self, pool: nn.AvgPool3d | nn.MaxPool3d) -> None:
@@ -137,11 +138,11 @@ class Pool(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Return what the 3-D pool returns."""
         batch = x.shape[0]
-        pool = F.avg_pool2d if self.mean else F.max_pool2d
+        pool = functional.avg_pool2d if self.mean else functional.max_pool2d
         x = _frames_back(pool(_frames_as_batch(x), *self.space), batch)
         kernel, stride, padding = self.time
         if padding:
-            x = F.pad(x, (0, 0, 0, 0, padding, padding), value=0.0 if self.mean else -3.0e38)
+            x = functional.pad(x, (0, 0, 0, 0, padding, padding), value=0.0 if self.mean else -3.0e38)
         frames = (x.shape[2] - kernel) // stride + 1
         windows = [x[:, :, k : k + stride * (frames - 1) + 1 : stride] for k in range(kernel)]
         total = windows[0]
@@ -150,7 +151,7 @@ class Pool(nn.Module):
         return total / kernel if self.mean else total
 
 
-class GlobalMean(nn.Module):
+class GlobalMean(nn.Module):  # type: ignore[misc]  # torch is taken as it comes
     """An adaptive average pool to one value a channel."""
 
     def __init__(self, pool: nn.AdaptiveAvgPool3d) -> None:

@@ -1,7 +1,7 @@
 """Runs an exported program in a process of its own: `python -m ptx.verify.exporting.running RUNTIME FILE IN OUT`.
 
-IN is an .npz of inputs `set.place`, OUT becomes one of outputs named the same, with `ms`, the seconds of a pass times
-a thousand: the median over passes with the first set, on one core. Only the runtime itself is imported.
+IN is an .npz of inputs `set.place`, OUT becomes one of outputs named the same, with `ms`: the median duration of
+a pass with the first set, on one core. Only the runtime itself is imported.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def main() -> None:
 
 
 def _one_core() -> None:
-    """Stay on the core that is free just now, so that thread pools of different size are no part of the figure."""
+    """Stay on one core, so that thread pools of different size are no part of the figure."""
     with suppress(AttributeError, OSError):
-        os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[-1]})
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 def _sets(path: Path) -> list[list[Any]]:

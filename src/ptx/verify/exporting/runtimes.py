@@ -79,14 +79,14 @@ def run(runtime: str, file: Path, sets: list[tuple[Any, ...]], seconds: float) -
     np.savez(source, **named)
     command = [sys.executable, "-m", "ptx.verify.exporting.running", runtime, str(file), str(source), str(target)]
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603  # this very interpreter
             command,
             capture_output=True,
             text=True,
             errors="replace",
             timeout=seconds,
             check=False,
-            preexec_fn=limit_memory if os.name == "posix" else None,  # noqa: PLW1509  # no threads hold locks here
+            preexec_fn=limit_memory if os.name == "posix" else None,  # no threads hold locks here
         )
     except subprocess.TimeoutExpired:
         raise RunError(f"the exported program did not end within {seconds:g} s") from None

@@ -16,7 +16,7 @@ _MAIN = (
 """Outputs that are what a model is for; what else it gives (hidden states, losses of layers) is left out."""
 
 
-class Named(nn.Module):
+class Named(nn.Module):  # type: ignore[misc]  # torch is taken as it comes
     """A network called with keyword arguments, or with one list."""
 
     def __init__(self, network: nn.Module, names: list[str] | None = None, *, as_list: bool = False) -> None:
@@ -35,7 +35,7 @@ class Named(nn.Module):
         return tuple(_tensors(found))
 
 
-class Single(nn.Module):
+class Single(nn.Module):  # type: ignore[misc]  # torch is taken as it comes
     """Backbone and head of a torchvision detector of one stage."""
 
     def __init__(self, backbone: nn.Module, head: nn.Module) -> None:
