@@ -114,6 +114,11 @@ def growth(sizes: list[int], rounds: int, folder: Path) -> str:
     return "\n".join(lines)
 
 
+def _from_made(item: dict) -> dict:
+    """Return a mapping whose source is the one that the file names."""
+    return {**item, "source": "made"} if item.get("source") else item
+
+
 def lint_time(count: int, folder: Path) -> str:
     """Return how long linting so many curated entries takes, written as YAML."""
     import yaml
@@ -127,7 +132,7 @@ def lint_time(count: int, folder: Path) -> str:
             path = folder / "lint" / f"{part}" / "models" / task / f"{library}.yaml"
             path.parent.mkdir(parents=True, exist_ok=True)
             source = {"what": "made by benchmarks/growth.py", "read": "2026-11-24"}
-            some = json.loads(json.dumps(rows[start : start + 500]))  # no shared parts: YAML would anchor
+            some = json.loads(json.dumps(rows[start : start + 500]), object_hook=_from_made)
             data = {"task": task, "library": library, "sources": {"made": source}, "models": some}
             path.write_text(yaml.dump(data, sort_keys=False, allow_unicode=True), "utf-8")
     command = [*PTX, "lint", str(folder / "lint"), "--format", "json"]

@@ -23,9 +23,10 @@ settings.load_profile("ptx")
 @pytest.fixture(scope="session", autouse=True)
 def _private_cache(tmp_path_factory):
     """Keep the compiled index out of the user's cache, and overlays out of the tests."""
-    saved = {name: os.environ.get(name) for name in ("PTX_CACHE", "PTX_CATALOG", "COLUMNS")}
+    saved = {name: os.environ.get(name) for name in ("PTX_CACHE", "PTX_CATALOG", "PTX_INSTALLED", "COLUMNS")}
     os.environ["PTX_CACHE"] = str(tmp_path_factory.getbasetemp() / "ptx-cache")
     os.environ.pop("PTX_CATALOG", None)
+    os.environ["PTX_INSTALLED"] = "none"  # answers must not depend on what this machine has
     os.environ.pop("COLUMNS", None)
     yield
     for name, value in saved.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,9 @@ from ptx.checks import Check, all_checks
 from ptx.checks.entry import Entry, Finding
 from ptx.checks.world import World, gather
 from ptx.errors import PtxError
+from ptx.findings import Report
+
+__all__ = ["Report", "check_entry", "collect", "entry_of", "kind_of", "lint", "page_examples"]
 
 _SKIPPED = frozenset({"schema", "measurements", "__pycache__", "node_modules"})
 _SIGNS: dict[str, tuple[str, ...]] = {
@@ -32,17 +35,9 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "lessons": ("steps", "stage"),
     "utterances": ("task", "en", "zh"),
     "words": ("values",),
+    "compatibility": ("mend", "symptom"),
 }
 """Keys by which the kind of a loose file is told, the most telling kinds first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a lint run found."""
-
-    findings: tuple[Finding, ...]
-    files: int
-    checks: tuple[Check, ...] = field(default=())
 
 
 def lint(

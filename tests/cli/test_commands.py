@@ -34,6 +34,8 @@ SCREENS = {
     "list-tasks": ("100", ["list", "tasks"]),
     "explain-check": (None, ["explain", "CAT301"]),
     "explain-rule": (None, ["explain", "conv3d-executorch"]),
+    "explain-migration": (None, ["explain", "transformers.pipeline:summarization"]),
+    "explain-compatibility": (None, ["explain", "torchaudio-211-torch-215"]),
 }
 STATUS = {"recommend-nothing": 1}
 
@@ -97,6 +99,11 @@ def test_screens_keep_their_width(name):
         (["verify", "no/such-model"], 2, "NAMES", ""),
         (["verify", "--all", "--origin", "wild"], 2, "--origin: 'wild'", "curated"),
         (["verify", "--all", "--tenth", "ten"], 2, "--tenth: 'ten' is not a tenth", "today"),
+        (["explain", "torchtext.data.Feld"], 2, "migration", "torchtext.data.Field"),
+        (["doctor", "--python", "no/such/place"], 2, "--python: no/such/place does not exist", "virtual environment"),
+        (["audit", "no/such/place"], 2, "no/such/place does not exist", "file or folder"),
+        (["audit", ".", "--select", "xyzzy"], 2, "no migration or library is called 'xyzzy'", "ptx list migrations"),
+        (["audit", ".", "--format", "xml"], 2, "--format", "sarif"),
         (["starter", "summarization", "--device", "cpu"], 2, "no starter serves", ""),
     ],
 )  # fmt: skip
@@ -126,6 +133,8 @@ JSON = {
         ["compare", "torchtext", "huggingface", "--json"],
         ["compare", "pytorchvideo/x3d-xs", "torchvision/mvit-v2-s", "--json"],
     ],
+    "output-audit": [["audit", str(CATALOG / "starters"), "--json"], ["audit", __file__, "--json"]],
+    "output-doctor": [["doctor", "--json"]],
     "output-lint": [["lint", str(CATALOG / "tasks"), "--json"]],
     "output-list": [
         ["list", kind, "--json"] for kind in ("tasks", "models", "rules", "checks", "devices", "libraries")
@@ -387,3 +396,69 @@ def test_a_starter_is_written_once(tmp_path, capsys):
     assert target.read_text() == "mine"
     assert run([*arguments, "--force"]) == 0
     assert target.read_text(encoding="utf-8") == first
+
+
+OLD = (
+    "import torchaudio\nfrom torchvision.models import resnet18\nresnet18(pretrained=True)\ntorchaudio.info('a')\n"
+)
+
+
+def test_audit_tells_place_version_and_what_to_write(tmp_path, monkeypatch, capsys):
+    """One line a finding: file:line:column, id, what became of it and since when, and what to write today."""
+    (tmp_path / "a.py").write_text(OLD)
+    monkeypatch.chdir(tmp_path)
+    assert run(["audit", "a.py"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("a.py:3:10: torchvision.models:pretrained is deprecated since torchvision 0.13")
+    assert lines[1].startswith("a.py:4:1: torchaudio.info was removed in torchaudio 2.9.0: AttributeError")
+    assert "soundfile.info(path)" in lines[1]
+    assert lines[2] == "2 findings in 1 file"
+
+
+def test_audit_fails_for_what_fails(tmp_path, capsys):
+    """What is only deprecated has status 0, and 1 with --strict; clean code has 0."""
+    (tmp_path / "a.py").write_text("\n".join(OLD.splitlines()[:3]))
+    assert run(["audit", str(tmp_path)]) == 0
+    assert run(["audit", str(tmp_path), "--strict"]) == 1
+    assert run(["audit", str(tmp_path), "--strict", "--ignore", "torchvision"]) == 0
+
+
+def test_audit_for_github_and_sarif(tmp_path, monkeypatch, capsys):
+    """Errors and warnings are annotations of their level, and SARIF names every rule that it points to."""
+    (tmp_path / "a.py").write_text(OLD)
+    monkeypatch.chdir(tmp_path)
+    run(["audit", "a.py", "--format", "github"])
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("::warning file=a.py,line=3,col=10,title=torchvision.models%3Apretrained::")
+    assert second.startswith("::error file=a.py,line=4,col=1,title=torchaudio.info::")
+    run(["audit", "a.py", "--format", "sarif"])
+    log = json.loads(capsys.readouterr().out)
+    schema = json.loads((Path(__file__).parent / "sarif-2.1.0-core.schema.json").read_text())
+    Draft202012Validator(schema).validate(log)
+    (part,) = log["runs"]
+    for result in part["results"]:
+        assert part["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+
+
+def test_the_starters_use_nothing_that_is_gone(capsys):
+    """No starter of the catalog uses a removed, broken or deprecated API."""
+    assert run(["audit", str(CATALOG / "starters"), "--strict"]) == 0, capsys.readouterr().out
+
+
+def test_recommend_tells_of_what_is_installed(monkeypatch, capsys):
+    """A clash with an installed torch stands in the table, in Markdown and in JSON, with the command that mends it."""
+    monkeypatch.setenv("PTX_INSTALLED", "torch==2.15.0")
+    for form in ("table", "markdown", "json"):
+        assert run(["recommend", "--task", "asr", "--device", "cpu", "--format", form]) == 0
+        out = capsys.readouterr().out
+        assert "torchaudio-211-torch-215" in out
+        assert "pip install 'torch==2.14.1'" in out
+    assert json.loads(out)["environment"]["clashes"][0]["ranks"]
+
+
+def test_recommend_is_the_same_bytes_for_the_same_environment():
+    """Two runs with the same packages said to be installed print the same."""
+    command = ("recommend", "--task", "asr", "--device", "cpu", "--json")
+    first, second = (ptx(*command, PTX_INSTALLED="torch==2.15.0 torchtext==0.18.0").stdout for _ in range(2))
+    assert first == second
+    assert "torchaudio-211-torch-215" in first

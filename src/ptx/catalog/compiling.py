@@ -17,8 +17,8 @@ from ptx.catalog.loading import Rows, load
 from ptx.catalog.names import normal
 from ptx.errors import CatalogError
 
-_NOT_ASKED_FOR = frozenset({"utterances"})
-"""Kinds that no command looks up."""
+_NAMELESS = frozenset({"utterances", "architecture", "compatibility"})
+"""Kinds that nobody asks for by name."""
 
 
 def fill(db: sqlite3.Connection, roots: list[Path], fingerprint: str) -> None:
@@ -47,7 +47,7 @@ def write(db: sqlite3.Connection, rows: Rows, fingerprint: str = "") -> None:
                 "insert into proof values (?, ?)",
                 ((i, _json(m["proofs"])) for i, m in sorted(by_id.items()) if m.get("proofs")),
             )
-        elif kind not in _NOT_ASKED_FOR:
+        elif kind != "utterances":
             db.executemany(
                 "insert into record values (?, ?, ?)",
                 [(kind, i, _json(data)) for i, data in sorted(by_id.items())],
@@ -124,7 +124,7 @@ def _names(rows: Rows) -> Iterator[tuple[str, str, str]]:
                 for value, names in data["values"].items():
                     for alias in [*names.get("en", []), *names.get("zh", [])]:
                         yield normal(alias), kind, f"{name}:{value}"
-            elif kind not in _NOT_ASKED_FOR:
+            elif kind != "utterances":
                 for alias in {name, *_aliases(kind, data)}:
                     yield normal(alias), kind, name
 

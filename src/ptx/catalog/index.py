@@ -20,7 +20,7 @@ from ptx.catalog.decode import decode
 from ptx.catalog.names import normal
 from ptx.version import __version__
 
-FORMAT = 5
+FORMAT = 6
 """Raise it when the compiler writes something else into the same tables."""
 
 Record = TypeVar("Record", bound=records.Record)
@@ -34,6 +34,7 @@ _CLASSES: dict[records.Kind, type[Any]] = {
     "license": records.License,
     "lesson": records.Lesson,
     "architecture": records.Architecture,
+    "compatibility": records.Compatibility,
 }
 
 TABLES = """
@@ -132,6 +133,10 @@ class Index:
     def lessons(self) -> list[records.Lesson]:
         """Return every lesson, in the order of the path."""
         return sorted(self._all("lesson", records.Lesson), key=lambda lesson: lesson.order)
+
+    def compatibilities(self) -> list[records.Compatibility]:
+        """Return everything that is known not to go together, by id."""
+        return list(self._all("compatibility", records.Compatibility))
 
     def proofs(self, model: str) -> list[records.Proof]:
         """Return what came of checking the facts of a model; only `get` reads them with the model itself."""

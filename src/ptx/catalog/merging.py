@@ -48,7 +48,7 @@ class Merger:
         known = self._models[name] = dict(self._models[name])
         found = [
             *_join_figures(known, row, self._authority[name]),
-            *self._join_license(known, row, authority),
+            *self._join_license(known, row, self._authority[name], authority),
             *_join_params(known, row, self._authority[name]),
         ]
         _fill(known, row)
@@ -60,7 +60,7 @@ class Merger:
         for key in _keys(model):
             self._by_key.setdefault(key, name)
 
-    def _join_license(self, known: Row, row: Row, authority: int) -> Iterator[Row]:
+    def _join_license(self, known: Row, row: Row, mine_authority: int, authority: int) -> Iterator[Row]:
         mine, other = known["license"], row["license"]
         if other["state"] != "stated" or mine == other:
             return
@@ -72,10 +72,12 @@ class Merger:
             return
         if mine["id"] == other["id"] or None in {mine["id"], other["id"]}:
             return
-        if self._strictness(other["id"]) > self._strictness(mine["id"]):
+        first, second = self._strictness(mine["id"]), self._strictness(other["id"])
+        if second > first:
             known["license"], other = other, mine
         kept = known["license"]
-        yield _contradiction("license", _license(kept), kept["source"], _license(other), other, STRICTER)
+        rule = STRICTER if first != second else BY_AUTHORITY[mine_authority]
+        yield _contradiction("license", _license(kept), kept["source"], _license(other), other, rule)
 
     def _strictness(self, license: str) -> int:
         policy = self._policies.get(license, "custom")

@@ -28,6 +28,7 @@ FOLDERS: dict[str, tuple[records.Kind, type[records.Record]]] = {
     "harvested": ("harvest", records.Harvest),
     "architectures": ("architecture", records.Architecture),
     "proofs": ("proof", records.Proofs),
+    "compatibility": ("compatibility", records.Compatibility),
 }
 """Folder of a catalog → the kind and the record of its files."""
 

@@ -23,7 +23,7 @@ from ptx.checks.world import World
 
 CODE = "CAT301"
 
-_NEED_SOURCES = ("libraries", "models", "devices", "rules", "harvested")
+_NEED_SOURCES = ("libraries", "models", "devices", "rules", "harvested", "compatibility")
 
 
 def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # every check has this shape

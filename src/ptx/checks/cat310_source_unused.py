@@ -31,7 +31,7 @@ CODE = "CAT310"
 
 def check(entry: Entry, world: World) -> Iterator[Finding]:  # noqa: ARG001  # every check has this shape
     """Yield a finding for each source that is not used."""
-    if entry.kind not in {"libraries", "models", "devices", "rules", "harvested"}:
+    if entry.kind not in {"libraries", "models", "devices", "rules", "harvested", "compatibility"}:
         return
     used = {
         value

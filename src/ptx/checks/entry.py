@@ -10,18 +10,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ptx.catalog.document import Document, FaultKind, KeyPath
+from ptx.findings import Finding
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
-    """Something wrong at a place in a file."""
-
-    path: str
-    line: int
-    column: int
-    code: str
-    message: str
-    hint: str | None = None
+__all__ = ["Entry", "Finding", "mappings", "strings"]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def run(
     kind: Annotated[
         str,
         typer.Argument(
-            help="tasks, libraries, models, devices, rules, checks, licenses, starters or coverage.",
+            help="tasks, libraries, models, devices, rules, checks, licenses, starters, migrations, coverage...",
             autocompletion=_kinds,
         ),
     ],

@@ -18,6 +18,8 @@ from ptx.version import __version__
 COMMANDS = {
     "recommend": "Recommend library, model, weights, runtime and script for a task on a device.",
     "compare": "Put libraries or models side by side, with a verdict.",
+    "doctor": "Find what is installed here and does not go together.",
+    "audit": "Find uses of removed and deprecated APIs in Python files.",
     "lint": "Check catalog files; for CI.",
     "list": "List tasks, libraries, models, devices, rules, checks or licences.",
     "show": "Show everything the catalog holds on one thing.",

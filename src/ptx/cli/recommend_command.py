@@ -60,7 +60,7 @@ def run(
     Exit status: 0 there is a pick, 1 nothing fits, 2 misuse.
 
     """
-    from ptx import asking  # noqa: PLC0415
+    from ptx import asking, installed  # noqa: PLC0415
     from ptx.catalog.index import open_index  # noqa: PLC0415
     from ptx.output.plain import note  # noqa: PLC0415
     from ptx.recommender import recommend  # noqa: PLC0415
@@ -73,7 +73,7 @@ def run(
         needs=tuple(need or ()), libraries=tuple(library or ()), excluded=tuple(exclude or ()),
         runtime=runtime, top=top,
     )  # fmt: skip
-    answer = recommend(index, asking.request(index, asked, note), everything=every)
+    answer = recommend(index, asking.request(index, asked, note), installed.here(), everything=every)
     _print(answer, form, why=why)
     return 0 if answer.picks else 1
 

@@ -123,6 +123,25 @@ RECOMMENDATION = _object(
     rejected=_list(_REJECTION),
     nearest=_or_null(_REJECTION),
     unread={"type": "integer", "minimum": 0},
+    environment=_or_null(
+        _object(
+            clashes=_list(
+                _object(
+                    rule=_TEXT,
+                    ranks=_list({"type": "integer", "minimum": 1}),
+                    package=_TEXT,
+                    version=_TEXT,
+                    installed={"type": "boolean"},
+                    other=_TEXT,
+                    other_version=_TEXT,
+                    needs=_TEXT_OR_NULL,
+                    symptom=_TEXT,
+                    mend=_TEXT,
+                    text=_TEXT,
+                )
+            )
+        )
+    ),
 )
 
 COMPARISON = _object(
@@ -146,6 +165,69 @@ LINT = _object(
             ),
         )
     ),
+)
+
+AUDIT = _object(
+    schema={"const": "ptx.audit/1"},
+    version=_TEXT,
+    files={"type": "integer"},
+    findings=_list(
+        _object(
+            code=_TEXT,
+            level={"enum": ["error", "warning"]},
+            message=_TEXT,
+            hint=_TEXT_OR_NULL,
+            location=_object(
+                file=_TEXT,
+                cell={"type": ["integer", "null"]},
+                line={"type": "integer", "minimum": 1},
+                column={"type": "integer", "minimum": 1},
+            ),
+        )
+    ),
+)
+
+_SEVERITY: _Schema = {"enum": ["broken", "warning"]}
+DOCTOR = _object(
+    schema={"const": "ptx.doctor/1"},
+    ptx=_object(version=_TEXT, catalog_date=_TEXT),
+    environment=_object(
+        prefix=_TEXT,
+        executable=_TEXT,
+        python=_TEXT,
+        system=_TEXT,
+        machine=_TEXT,
+        driver=_TEXT_OR_NULL,
+        ffmpeg=_TEXT_OR_NULL,
+        libraries={"type": "object", "additionalProperties": _list({"type": "integer"})},
+        distributions={"type": "integer"},
+    ),
+    broken={"type": "boolean"},
+    installed=_list(
+        _object(
+            package=_TEXT,
+            library=_TEXT,
+            version=_TEXT,
+            build=_TEXT_OR_NULL,
+            newest=_TEXT_OR_NULL,
+            status=_STATUS,
+            state={"enum": ["ok", "old", "warning", "broken"]},
+        )
+    ),
+    problems=_list(
+        _object(
+            id=_TEXT,
+            kind={"enum": ["compatibility", "requirement", "import", "metadata"]},
+            severity=_SEVERITY,
+            packages=_TEXTS,
+            what=_TEXT,
+            symptom=_TEXT,
+            why=_TEXT,
+            mend=_TEXT_OR_NULL,
+            source=_TEXT,
+        )
+    ),
+    imports=_list(_object(package=_TEXT, module=_TEXT, seconds=_NUMBER, error=_TEXT_OR_NULL, entry=_TEXT_OR_NULL)),
 )
 
 LIST = _object(
@@ -258,6 +340,8 @@ SCHEMAS: dict[str, _Schema] = {
     "output-recommendation": RECOMMENDATION,
     "output-comparison": COMPARISON,
     "output-lint": LINT,
+    "output-audit": AUDIT,
+    "output-doctor": DOCTOR,
     "output-list": LIST,
     "output-show": SHOW,
     "output-explain": EXPLAIN,

@@ -1,11 +1,11 @@
-"""Findings of a lint run: text, JSON, GitHub annotations, SARIF 2.1.0."""
+"""Findings of a run over files: text, JSON, GitHub annotations, SARIF 2.1.0."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import Any
 
-from ptx.lint import Report
+from ptx.findings import Finding, Report
 from ptx.version import __version__
 
 FORMATS = ("text", "json", "github", "sarif")
@@ -16,7 +16,8 @@ def text(report: Report) -> str:
     lines = []
     for finding in report.findings:
         hint = f" ({finding.hint})" if finding.hint else ""
-        place = f"{finding.path}:{finding.line}:{finding.column}"
+        cell = f":cell {finding.cell}" if finding.cell else ""
+        place = f"{finding.path}{cell}:{finding.line}:{finding.column}"
         lines.append(f"{place}: {finding.code} {finding.message}{hint}")
     files = f"{report.files} file{'' if report.files == 1 else 's'}"
     count = len(report.findings)
@@ -32,18 +33,24 @@ def statistics(report: Report) -> str:
     return "".join(f"{count:6} {code} {titles[code]}\n" for code, count in rows)
 
 
-def as_json(report: Report) -> dict[str, Any]:
+def as_json(report: Report, schema: str = "ptx.lint/1") -> dict[str, Any]:
     """Return the report as JSON."""
     return {
-        "schema": "ptx.lint/1",
+        "schema": schema,
         "version": __version__,
         "files": report.files,
         "findings": [
             {
                 "code": finding.code,
+                "level": finding.level,
                 "message": finding.message,
                 "hint": finding.hint,
-                "location": {"file": finding.path, "line": finding.line, "column": finding.column},
+                "location": {
+                    "file": finding.path,
+                    "cell": finding.cell,
+                    "line": finding.line,
+                    "column": finding.column,
+                },
             }
             for finding in report.findings
         ],
@@ -51,13 +58,19 @@ def as_json(report: Report) -> dict[str, Any]:
 
 
 def github(report: Report) -> str:
-    """Return workflow commands that GitHub shows as annotations."""
+    """Return workflow commands that GitHub shows as annotations; a place in a notebook stands in the message."""
     lines = []
     for finding in report.findings:
-        place = f"file={_property(finding.path)},line={finding.line},col={finding.column}"
-        hint = f" ({finding.hint})" if finding.hint else ""
-        lines.append(f"::error {place},title={finding.code}::{_escape(finding.message + hint)}")
+        place = f"file={_property(finding.path)}"
+        if finding.cell is None:
+            place += f",line={finding.line},col={finding.column}"
+        lines.append(f"::{finding.level} {place},title={_property(finding.code)}::{_escape(_said(finding))}")
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def _said(finding: Finding) -> str:
+    cell = f"cell {finding.cell}, line {finding.line}: " if finding.cell else ""
+    return cell + finding.message + (f" ({finding.hint})" if finding.hint else "")
 
 
 def _escape(value: str) -> str:
@@ -84,16 +97,9 @@ def sarif(report: Report) -> dict[str, Any]:
         {
             "ruleId": finding.code,
             "ruleIndex": place[finding.code],
-            "level": "error",
-            "message": {"text": finding.message + (f" ({finding.hint})" if finding.hint else "")},
-            "locations": [
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": _uri(finding.path)},
-                        "region": {"startLine": finding.line, "startColumn": finding.column},
-                    }
-                }
-            ],
+            "level": finding.level,
+            "message": {"text": _said(finding)},
+            "locations": [{"physicalLocation": _location(finding)}],
         }
         for finding in report.findings
     ]
@@ -103,6 +109,14 @@ def sarif(report: Report) -> dict[str, Any]:
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "results": results, "columnKind": "unicodeCodePoints"}],
     }
+
+
+def _location(finding: Finding) -> dict[str, Any]:
+    """Return the place of a finding; SARIF counts the lines of a file, which a cell of a notebook does not have."""
+    location: dict[str, Any] = {"artifactLocation": {"uri": _uri(finding.path)}}
+    if finding.cell is None:
+        location["region"] = {"startLine": finding.line, "startColumn": finding.column}
+    return location
 
 
 def _uri(path: str) -> str:

@@ -28,6 +28,8 @@ KINDS = {
     "licenses": (),
     "starters": ("task", "library"),
     "coverage": ("task", "device_kind"),
+    "migrations": ("library",),
+    "compatibility": (),
 }
 """Kinds that can be listed, each with the filters that it knows."""
 
@@ -146,6 +148,21 @@ def _coverage(index: Index, filters: Filters) -> Iterator[Row]:
         }
 
 
+def _migrations(index: Index, filters: Filters) -> Iterator[Row]:
+    from ptx.audit import rules  # noqa: PLC0415  # only for this list
+
+    for rule in rules(index.libraries()):
+        if filters.get("library", rule.library) == rule.library:
+            migration = rule.migration
+            since = migration.since or "unknown"
+            yield {"id": rule.code, "status": migration.status, "since": since, "new": migration.new}
+
+
+def _compatibility(index: Index, _: Filters) -> Iterator[Row]:
+    for entry in index.compatibilities():
+        yield {"id": entry.id, "severity": entry.severity, "rows": len(entry.windows), "title": entry.title}
+
+
 _ROWS = {
     "tasks": _tasks,
     "libraries": _libraries,
@@ -156,6 +173,8 @@ _ROWS = {
     "licenses": _licenses,
     "starters": _starters,
     "coverage": _coverage,
+    "migrations": _migrations,
+    "compatibility": _compatibility,
 }
 
 

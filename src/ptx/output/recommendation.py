@@ -11,6 +11,7 @@ from rich.text import Text
 
 from ptx import amounts
 from ptx.recommender import Candidate, Pick, Recommendation, Rejection
+from ptx.recommender.answer import StackClash
 
 _MAX_COLUMNS = 3
 
@@ -65,6 +66,9 @@ def show(answer: Recommendation, console: Console, *, why: bool) -> None:
         console.print(Text("Mind", style="bold"))
         several = len(answer.picks) > 1
         _rows(console, ((f"[{ranks}]" if several else "-", text, "yellow") for ranks, text in cautions))
+    if answer.clashes:
+        console.print(Text("What is installed here", style="bold"))
+        _rows(console, ((_ranks(clash), clash.text + f" [{clash.rule}]", "yellow") for clash in answer.clashes))
     if why:
         _why(answer, console)
     elif answer.picks:
@@ -129,6 +133,10 @@ def _cautions(answer: Recommendation) -> Iterator[tuple[str, str]]:
             ranks.setdefault(firing.text, []).append(str(pick.rank))
     for text, which in ranks.items():
         yield ",".join(dict.fromkeys(which)), text
+
+
+def _ranks(clash: StackClash) -> str:
+    return f"[{','.join(map(str, clash.ranks))}]"
 
 
 def _nothing(answer: Recommendation, console: Console) -> None:
@@ -230,6 +238,9 @@ def markdown(answer: Recommendation, *, why: bool) -> str:
     cautions = [f"- [{ranks}] {text}" for ranks, text in _cautions(answer)]
     if cautions:
         lines += ["", "**Mind**", "", *cautions]
+    if answer.clashes:
+        told = [f"- {_ranks(clash)} {clash.text} (`{clash.rule}`)" for clash in answer.clashes]
+        lines += ["", "**What is installed here**", "", *told]
     if why:
         lines += _why_markdown(answer)
     if answer.unread:

@@ -7,10 +7,12 @@ import math
 from ptx.catalog.index import Index
 from ptx.catalog.records import Library, Model
 from ptx.catalog.shortlist import KEEP
+from ptx.compatibility import Facts
 from ptx.recommender import ranking
 from ptx.recommender import stack as stacks
 from ptx.recommender.answer import Candidate, Pick, Recommendation, Rejection, as_json
 from ptx.recommender.search import Search
+from ptx.recommender.surroundings import stack_clashes
 from ptx.recommender.trial import KNOWN_ROOTS, Trial, known_fields, ordered_groups
 from ptx.request import Request
 from ptx.rules.engine import compile_rules
@@ -18,12 +20,15 @@ from ptx.rules.engine import compile_rules
 __all__ = ["Candidate", "Pick", "Recommendation", "Rejection", "as_json", "recommend"]
 
 
-def recommend(index: Index, request: Request, *, everything: bool = False) -> Recommendation:
+def recommend(
+    index: Index, request: Request, here: Facts | None = None, *, everything: bool = False
+) -> Recommendation:
     """Return the picks for a request, and what became of the other models that were tried.
 
     Args:
         index: The catalog.
         request: What is asked, with ids of the catalog.
+        here: What is installed where the stack would go; None: nobody looked, and nothing is said of it.
         everything: Try every model of the task. The picks are the same without it, but models that cannot
             be among them are not read (`ptx.catalog.shortlist`, `ptx.recommender.search`).
 
@@ -65,6 +70,7 @@ def recommend(index: Index, request: Request, *, everything: bool = False) -> Re
         )
     taken = {candidate.model.id for candidate, _ in chosen}
     return Recommendation(
+        clashes=None if here is None else stack_clashes(tuple(picks), trier.libraries, index, here),
         request=request,
         task=task,
         device=device,

@@ -94,6 +94,31 @@ class Pick(NamedTuple):
     """(fact, state) of what was checked of the model."""
 
 
+class StackClash(NamedTuple):
+    """A clash of picks with what is installed; `installed` says whether their package is there already."""
+
+    rule: str
+    ranks: tuple[int, ...]
+    package: str
+    version: str
+    installed: bool
+    other: str
+    other_version: str
+    needs: str | None
+    symptom: str
+    mend: str
+
+    @property
+    def text(self) -> str:
+        """One sentence for the person."""
+        there = "is installed here" if self.installed else "is the newest"
+        wants = f"needs {self.other} {self.needs}" if self.needs else f"does not go with {self.other}"
+        return (
+            f"{self.other} {self.other_version} is installed here, and {self.package} {self.version}, "
+            f"which {there}, {wants}: {self.symptom}. Mend: `{self.mend}`"
+        )
+
+
 class Recommendation(NamedTuple):
     """Picks, ranked alternatives and rejected candidates: together, every model that was tried.
 
@@ -110,6 +135,7 @@ class Recommendation(NamedTuple):
     rejected: tuple[Rejection, ...]
     nearest: Rejection | None
     unread: int = 0
+    clashes: tuple[StackClash, ...] | None = None
 
 
 def as_json(answer: Recommendation) -> dict[str, Any]:
@@ -126,7 +152,12 @@ def as_json(answer: Recommendation) -> dict[str, Any]:
         "rejected": [_rejection(rejection) for rejection in answer.rejected],
         "nearest": _rejection(answer.nearest) if answer.nearest else None,
         "unread": answer.unread,
+        "environment": None if answer.clashes is None else {"clashes": [_clash(c) for c in answer.clashes]},
     }
+
+
+def _clash(clash: StackClash) -> dict[str, Any]:
+    return {**clash._asdict(), "ranks": list(clash.ranks), "text": clash.text}
 
 
 def _request(request: Request) -> dict[str, Any]:

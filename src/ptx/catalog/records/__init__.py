@@ -23,11 +23,13 @@ from ptx.catalog.records.base import (
     Status,
     Text,
 )
+from ptx.catalog.records.compatibility import Circumstance, Compatibility, SystemLibrary, Window
 from ptx.catalog.records.devices import Device, DeviceRuntime, PeakRate, Speed
 from ptx.catalog.records.libraries import (
     Component,
     Library,
     LibraryStatus,
+    Match,
     Migration,
     Release,
     SizeFact,
@@ -54,6 +56,8 @@ from ptx.catalog.records.tasks import MetricGroup, Need, StackRole, Task, Uttera
 
 __all__ = [
     "Architecture",
+    "Circumstance",
+    "Compatibility",
     "Component",
     "Contradiction",
     "Device",
@@ -74,6 +78,7 @@ __all__ = [
     "LibraryStatus",
     "License",
     "LicenseClass",
+    "Match",
     "MetricGroup",
     "Migration",
     "Modality",
@@ -96,10 +101,12 @@ __all__ = [
     "Speed",
     "StackRole",
     "Status",
+    "SystemLibrary",
     "Task",
     "Text",
     "TorchWindow",
     "Utterances",
     "WeightsLicense",
+    "Window",
     "Words",
 ]

@@ -17,6 +17,7 @@ Kind = Literal[
     "harvest",
     "architecture",
     "proof",
+    "compatibility",
 ]
 DeviceKind = Literal["cpu", "gpu", "mobile", "edge"]
 Goal = Literal["infer", "finetune", "export"]

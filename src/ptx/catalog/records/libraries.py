@@ -55,6 +55,31 @@ class Component(Record):
     """State in the latest release."""
 
 
+class Match(Record):
+    """What code must say for `ptx audit` to find it; every condition that is named must hold.
+
+    `*` stands for any text, dots included. A `()` in a name is what a call returns:
+    `PIL.ImageDraw.Draw().textsize`.
+    """
+
+    name: str
+    """Dotted name that is imported or used."""
+    module: bool = False
+    """Whether it is a module: then whatever lies below it counts too."""
+    keyword: str | None = None
+    """Only a call with this keyword."""
+    value: str | int | bool | None = None
+    """Only where the keyword has this value; null: any."""
+    argument: str | None = None
+    """Only a call whose first argument is this string."""
+    parameter: str | None = None
+    """Name by which that first argument may be given instead."""
+    lacks: str | None = None
+    """Only a call without this keyword and without positional arguments."""
+    defines: str | None = None
+    """Only a class that derives from it and defines this method."""
+
+
 class Migration(Record):
     """Something that moved or died, and what to write today."""
 
@@ -68,6 +93,14 @@ class Migration(Record):
     """What to write today."""
     symptom: str | None = None
     """The message that a person sees."""
+    id: str | None = None
+    """Stable id for `ptx audit` and `ptx explain`; needed where there is a match."""
+    match: list[Match] = field(default_factory=list)
+    """How it is found in code, any of these; empty where it cannot be told from the code."""
+    before: str | None = None
+    """A few lines in the old way: they must be found, and fail or warn with the real library."""
+    after: str | None = None
+    """The same in today's way: nothing may be found in them."""
     source: str
     """Key of the source."""
 
