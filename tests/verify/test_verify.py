@@ -6,21 +6,25 @@ import json
 import os
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
-from conftest import CATALOG, make_library, make_model, make_task
+from conftest import CATALOG, make_index, make_library, make_model, make_task
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from rich.console import Console
 
 from ptx.catalog.compiling import write as fill
 from ptx.catalog.index import in_memory
 from ptx.catalog.loading import Rows
 from ptx.catalog.proving import proven
 from ptx.cli.main import run
-from ptx.output import verifying
+from ptx.output import showing, verifying
 from ptx.output.contract import SCHEMAS
+from ptx.recommender import as_json, recommend
+from ptx.request import Request
 from ptx.verify import facts, plan, proofs
 from ptx.verify.journal import Journal
 from ptx.verify.run import verify
@@ -161,6 +165,17 @@ def test_an_interrupted_journal_is_taken_up_where_it_stopped(fake):
     assert sum(model.reused for model in checked(index, fake).models) == 1
 
 
+def test_the_journal_does_not_grow_for_ever(tmp_path, monkeypatch):
+    """Past the bound the oldest results go, and the newest stay."""
+    monkeypatch.setattr("ptx.verify.journal._KEPT", 3)
+    journal = Journal(tmp_path / "journal.jsonl")
+    for number in range(5):
+        journal.put(str(number), {"facts": []})
+    journal.tidy()
+    again = Journal(tmp_path / "journal.jsonl")
+    assert [again.get(str(n)) is not None for n in range(5)] == [False, False, True, True, True]
+
+
 @pytest.mark.parametrize("changed", [{"constructor": "fakelib.other"}, {"hub_id": "some/one"}])
 def test_a_changed_entry_is_checked_again(fake, changed):
     """The journal's key is the entry itself."""
@@ -291,6 +306,40 @@ def test_the_json_of_a_run_keeps_its_contract(fake):
     Draft202012Validator(SCHEMAS["output-verify"]).validate(data)
     assert data["summary"]["facts"]["disagrees"] == 1
     assert data["summary"]["models"] == 2
+
+
+def test_show_names_proofs_and_contradictions():
+    """The page of a model says what was checked with what and when, and where sources differ; unchecked ones too."""
+    proof = {"fact": "params", "state": "verified", "expected": 1_000_000, "note": "counted", "versions": "lib 1.2, torch 2",
+             "date": "2026-11-24"}  # fmt: skip
+    differ = {"field": "license", "kept": "MIT", "kept_source": "here", "other": "GPL-3.0", "other_source": "there",
+              "decided": "the stricter licence is kept"}  # fmt: skip
+    index = catalog(good("a", proofs=[proof], contradictions=[differ]), good("b"))
+    screen = StringIO()
+    for name in ("lib/a", "lib/b"):
+        showing.show("model", index.get("model", name), index, Console(file=screen, width=160))
+    text = screen.getvalue()
+    assert "verified with lib 1.2 on 2026-11-24" in text
+    assert "1,000,000" in text
+    assert "Sources differ" in text
+    assert "GPL-3.0" in text
+    assert "`ptx verify lib/b` does that" in text
+    assert index.models()[0].proofs == []  # a query reads the proofs of its picks only
+
+
+def test_a_recommendation_names_what_is_proven_of_its_picks():
+    """Each pick's model carries fact → state."""
+    proof = {
+        "fact": "params",
+        "state": "verified",
+        "expected": 1_000_000,
+        "versions": "lib 1.2",
+        "date": "2026-11-24",
+    }
+    index = make_index([make_model("a", proofs=[proof]), make_model("b")])
+    answer = as_json(recommend(index, Request(task="sorting", device="box", top=2)))
+    assert [pick["model"]["proofs"] for pick in answer["picks"]] == [{"params": "verified"}, {}]
+    Draft202012Validator(SCHEMAS["output-recommendation"]).validate(answer)
 
 
 def test_the_command_itself_imports_no_torch():

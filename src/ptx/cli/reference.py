@@ -189,17 +189,15 @@ def _coverage(index: Index) -> Iterator[str]:
 def _verified(index: Index) -> Iterator[str]:
     yield "From `catalog/proofs/`, which `ptx verify --all --write` fills;"
     yield "[what the words mean](../explanation/what-verified-means.md)."
-    yield "Libraries without a proof were not installed."
     heads = ["library", "models", "with a proof", "parameters stated", "verified", "share", "facts verified"]
     yield from ("", markdown_row(heads), markdown_row(["---"] * len(heads)))
-    totals = [0] * 5
-    for library in index.libraries():
-        counts = _proven(index, library.id)
-        if counts[0]:
-            yield markdown_row([library.id, *map(str, counts[:4]), _share(counts), str(counts[4])])
-            if counts[1]:
-                totals = [total + count for total, count in zip(totals, counts, strict=True)]
-    yield markdown_row(["all with a proof", *map(str, totals[:4]), _share(totals), str(totals[4])])
+    counts = {library.id: _proven(index, library.id) for library in index.libraries()}
+    proven = {name: count for name, count in counts.items() if count[1]}
+    totals = [sum(column) for column in zip(*proven.values(), strict=True)] or [0] * 5
+    for name, count in [*proven.items(), ("all of these", totals)]:
+        yield markdown_row([name, *map(str, count[:4]), _share(count), str(count[4])])
+    others = [f"{name} ({count[0]})" for name, count in counts.items() if count[0] and not count[1]]
+    yield from ("", f"Not installed where the proofs were made (models): {', '.join(others)}.")
 
 
 def _proven(index: Index, library: str) -> list[int]:

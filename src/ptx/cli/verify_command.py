@@ -78,6 +78,9 @@ def run(
     """
     from ptx.catalog.index import open_index  # noqa: PLC0415
     from ptx.cli import verify_exports  # noqa: PLC0415
+    from ptx.output import verifying  # noqa: PLC0415
+    from ptx.output.console import console  # noqa: PLC0415
+    from ptx.output.plain import print_json  # noqa: PLC0415
 
     _fitting(exports=exports, runtime=runtime, picks=picks, imports=imports)
     index = open_index()
@@ -90,16 +93,14 @@ def run(
         named = {model.id for model in models or ()} if names else set()
         options = verify_exports.Options(runtime, picks, jobs, timeout, fresh, json)
         return verify_exports.run(index, models, named, options, target)
-    return _facts(
-        index,
-        [] if imports else models or [],
-        libraries,
-        {"workers": jobs, "seconds": timeout or 60.0},
-        fresh=fresh or imports,
-        target=target,
-        json=json,
-        details=bool(names),
-    )
+    report = _report(index, [] if imports else models or [], libraries, jobs, timeout, fresh=fresh or imports)
+    if target is not None:
+        _write(report, target, index)
+    if json:
+        print_json(verifying.as_json(report, index.date))
+    else:
+        verifying.show(report, console(), details=bool(names))
+    return 1 if report.failed() else 0
 
 
 def _fitting(*, exports: bool, runtime: str | None, picks: bool, imports: bool) -> None:
@@ -111,36 +112,37 @@ def _fitting(*, exports: bool, runtime: str | None, picks: bool, imports: bool) 
         raise PtxError("--exports and --imports ask for different things", "leave out one")
 
 
-def _facts(
+def _report(
     index: Any,  # noqa: ANN401  # an Index; imported lazily
     models: list[Any],
     libraries: set[str],
-    how: dict[str, Any],
+    jobs: int | None,
+    timeout: float | None,
     *,
     fresh: bool,
-    target: Any,  # noqa: ANN401  # a Path or None
-    json: bool,
-    details: bool,
-) -> int:
-    """Check facts, show the outcome, write it where a target is given, and return the exit status."""
-    from ptx.output import verifying  # noqa: PLC0415
-    from ptx.output.console import console  # noqa: PLC0415
-    from ptx.output.plain import note, print_json  # noqa: PLC0415
+) -> Any:  # noqa: ANN401  # a Report; imported lazily
     from ptx.output.progress import progress  # noqa: PLC0415
-    from ptx.verify import proofs  # noqa: PLC0415
     from ptx.verify.journal import Journal  # noqa: PLC0415
     from ptx.verify.run import verify  # noqa: PLC0415
 
     with progress("verify") as tell:
-        report = verify(index, models, libraries=libraries, journal=Journal(fresh=fresh), progress=tell, **how)
-    if target is not None:
-        changed = proofs.write(report, target, index.ids("model"))
-        note(f"{len(changed)} files of {target / proofs.FOLDER} changed")
-    if json:
-        print_json(verifying.as_json(report, index.date))
-    else:
-        verifying.show(report, console(), details=details)
-    return 1 if report.failed() else 0
+        return verify(
+            index,
+            models,
+            libraries=libraries,
+            workers=jobs,
+            seconds=timeout or 60.0,
+            journal=Journal(fresh=fresh),
+            progress=tell,
+        )
+
+
+def _write(report: Any, target: Any, index: Any) -> None:  # noqa: ANN401  # imported lazily
+    from ptx.output.plain import note  # noqa: PLC0415
+    from ptx.verify import proofs  # noqa: PLC0415
+
+    changed = proofs.write(report, target, index.ids("model"))
+    note(f"{len(changed)} files of {target / proofs.FOLDER} changed")
 
 
 def _target() -> Any:  # noqa: ANN401  # a Path; importing it costs nothing here, but typer resolves annotations

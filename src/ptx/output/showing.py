@@ -192,7 +192,8 @@ def _proof_state(proof: records.Proof) -> str:
 def _proof_values(proof: records.Proof) -> str:
     if proof.state == "disagrees":
         return f"{amounts.value(proof.expected)} here, {amounts.value(proof.found)} there"
-    return amounts.value(proof.found if proof.state == "verified" else proof.expected)
+    found = proof.found if proof.state == "verified" and proof.found is not None else proof.expected
+    return amounts.value(found) if found is not None else ""
 
 
 def _task(task: records.Task, index: Index, console: Console) -> None:

@@ -11,10 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from ptx import amounts
+from ptx.verify.facts import NO_CONFIGURATION
 from ptx.verify.run import LibraryOutcome, Report
 from ptx.version import __version__
 
 _REASONS_SHOWN = 12
+_MODELS_SHOWN = 40
 
 
 def as_json(report: Report, catalog_date: str) -> dict[str, Any]:
@@ -74,6 +76,7 @@ def show(report: Report, console: Console, *, details: bool) -> None:
         console, ("library", "version", "import", "models", "parameters verified"), map(_library, report.libraries)
     )
     _reasons(report, console)
+    _unconfigured(report, console)
     console.print(Text(_closing(report)))
 
 
@@ -99,6 +102,16 @@ def _reasons(report: Report, console: Console) -> None:
         console.print(
             Text(f"  and {rest:,} facts for {len(reasons) - len(shown)} other reasons; --json lists them")
         )
+
+
+def _unconfigured(report: Report, console: Console) -> None:
+    """Name the models that only a file in `catalog/architectures/` is missing for."""
+    found = [m.id for m in report.models if any(f.get("note") == NO_CONFIGURATION for f in m.facts)]
+    if found:
+        rest = f" and {len(found) - _MODELS_SHOWN} more" if len(found) > _MODELS_SHOWN else ""
+        console.print(Text(f"Without a file in catalog/architectures/ ({len(found)})", style="bold"))
+        console.print(Text(f"  {', '.join(found[:_MODELS_SHOWN])}{rest}"))
+        console.print()
 
 
 def _closing(report: Report) -> str:

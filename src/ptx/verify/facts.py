@@ -26,6 +26,9 @@ _ROUNDED_ZEROS = 3
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 
+NO_CONFIGURATION = "the catalog holds no configuration of it"
+"""Why a model cannot be built of whose library the catalog would have to hold an architecture."""
+
 DATASET_CLASSES = {"ImageNet-1K": 1000, "Kinetics-400": 400}
 """Datasets that say in their name how many classes they have."""
 

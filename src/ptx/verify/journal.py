@@ -10,6 +10,8 @@ from typing import Any
 from ptx.catalog import location
 
 NAME = "verify.jsonl"
+_KEPT = 20_000
+"""Results that are kept, the newest; a whole catalog has a third of them."""
 
 
 class Journal:
@@ -52,12 +54,15 @@ class Journal:
                 return
 
     def tidy(self) -> None:
-        """Write the journal anew without what later lines replaced."""
+        """Write the journal anew where it has grown past what is kept."""
         with self._lock:
+            rows = list(dict(self._read()).items())
+            if len(rows) <= _KEPT:
+                return
+            part = self._path.with_suffix(".part")
+            kept = [json.dumps({"key": key, "result": result}, ensure_ascii=False) for key, result in rows[-_KEPT:]]
             try:
-                part = self._path.with_suffix(".part")
-                rows = [json.dumps({"key": k, "result": r}, ensure_ascii=False) for k, r in self._known.items()]
-                part.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+                part.write_text("".join(f"{row}\n" for row in kept), encoding="utf-8")
                 part.replace(self._path)
             except OSError:
                 return

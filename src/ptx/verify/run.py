@@ -126,8 +126,10 @@ def verify(
         today: The day of the run, for tests.
     """
     start = time.monotonic()
-    run = _Run(index, list(models), set(libraries), journal or Journal(), progress, today)
+    journal = journal or Journal()
+    run = _Run(index, list(models), set(libraries), journal, progress, today)
     run.work(workers or os.cpu_count() or 1, seconds)
+    journal.tidy()
     return run.report(time.monotonic() - start)
 
 

@@ -11,7 +11,6 @@ from ptx.verify import counting, facts
 from ptx.verify.checkers.constructor import constructor, resolve
 from ptx.verify.facts import Fact
 
-NO_CONFIGURATION = "the catalog holds no configuration of it"
 _IN_MEMORY = 100_000_000
 """Models of at most so many parameters are run in memory where the meta device does not do."""
 
@@ -24,9 +23,9 @@ def check(job: dict[str, Any]) -> Iterator[Fact]:
     model, architecture = job["model"], job.get("architecture")
     yield constructor(model)
     if architecture is None:
-        yield facts.unchecked("params", model["params"], NO_CONFIGURATION)
+        yield facts.unchecked("params", model["params"], facts.NO_CONFIGURATION)
         if model["flops"] is not None:
-            yield facts.unchecked("flops", model["flops"], NO_CONFIGURATION)
+            yield facts.unchecked("flops", model["flops"], facts.NO_CONFIGURATION)
         return
     try:
         measured = _measured(_Frozen(architecture))
