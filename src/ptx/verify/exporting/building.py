@@ -54,7 +54,7 @@ def build(job: Mapping[str, Any]) -> Built:
     make = _FAMILIES.get(model["library"])
     if make is None:
         if not job.get("architecture"):
-            raise NotBuiltError(architectures.NO_CONFIGURATION)
+            raise NotBuiltError(facts.NO_CONFIGURATION)
         make = _architecture
     try:
         return make(job)
