@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ptx.verify import counting, facts
 from ptx.verify.checkers import architectures, open_clip_models, torchaudio_bundles, torchvision_weights
 from ptx.verify.checkers.constructor import resolve
-from ptx.verify.exporting.wrapping import Named, Single
+from ptx.verify.exporting.wrapping import CONTEXT, Named, Single, SpeechChunk
 
 _TOKENS = 128
 _SPEECH_SECONDS = 2
 _FRAMES_OF_SLOW = 4
 _LOUDNESS = 0.1
+_CHUNK = 512
+_SPEECH_RATE = 16_000
 
 
 class NotBuiltError(Exception):
@@ -26,7 +29,8 @@ class Spec(NamedTuple):
 
     shape: tuple[int, ...]
     kind: str = "noise"
-    """`noise` of variance 1, `sound` (noise of a tenth of that), `ones`, or `ids` below `high`."""
+    """`noise` of variance 1, `sound` (noise of a tenth of that), `ones`, `zeros`, `ids` below `high`, or the
+    number `high`."""
     high: int = 2
 
 
@@ -39,6 +43,8 @@ class Built(NamedTuple):
     """What is exported where it is not the whole model."""
     rewritten: bool = False
     """Whether the network can be exported only in part, so that the library's own call does not go through."""
+    shipped: str = ""
+    """The ONNX file, weights included, that the package brings instead of a module that can be exported."""
 
 
 def build(job: Mapping[str, Any]) -> Built:
@@ -78,6 +84,10 @@ def _tensors(specs: tuple[Spec, ...], seed: int) -> Iterator[Any]:
             yield torch.randint(0, spec.high, spec.shape, generator=dice)
         elif spec.kind == "ones":
             yield torch.ones(spec.shape, dtype=torch.int64)
+        elif spec.kind == "zeros":
+            yield torch.zeros(spec.shape)
+        elif spec.kind == "number":
+            yield torch.tensor(spec.high)
         else:
             yield torch.randn(spec.shape, generator=dice) * (_LOUDNESS if spec.kind == "sound" else 1.0)
 
@@ -157,7 +167,14 @@ def _open_clip(job: Mapping[str, Any]) -> Built:
 
 
 def _silero_vad(job: Mapping[str, Any]) -> Built:
-    raise NotBuiltError(f"{job['model']['library']} ships TorchScript and ONNX files, no module to export")
+    import silero_vad  # noqa: PLC0415  # only in a worker
+
+    file = Path(silero_vad.__file__).parent / "data" / (job["model"]["weights"] or "")
+    if not file.is_file():
+        raise NotBuiltError("the package does not bring its weights")
+    inputs = (Spec((1, CONTEXT + _CHUNK), "sound"), Spec((2, 1, 128), "zeros"), Spec((), "number", _SPEECH_RATE))
+    module = SpeechChunk(silero_vad.load_silero_vad())
+    return Built(module, inputs, "the file of the package against its TorchScript", shipped=str(file))
 
 
 def _architecture(job: Mapping[str, Any]) -> Built:

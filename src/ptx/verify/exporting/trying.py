@@ -193,8 +193,8 @@ class _Run:
         start = time.monotonic()
         answer = _asked(hand, entry.data, runtime, self._seconds)
         answer = {**answer, "date": self._today, "seconds": round(time.monotonic() - start, 1)}
-        if not self._stop.is_set():
-            self._journal.put(key, answer)
+        if answer["status"] is not None and not self._stop.is_set():
+            self._journal.put(key, answer)  # what could not be tried is tried again
         return self._tried_as(entry, runtime, versions, answer)
 
     def _why_not(self, entry: _Work, runtime: str) -> str:

@@ -50,6 +50,24 @@ class Single(nn.Module):  # type: ignore[misc]  # torch is taken as it comes
         return tuple(_tensors(self.head(list(features.values()))))
 
 
+CONTEXT = 64
+"""Samples of the chunk before that Silero's network sees with each chunk."""
+
+
+class SpeechChunk(nn.Module):  # type: ignore[misc]  # torch is taken as it comes
+    """Silero's TorchScript on the first chunk of a recording, called like its ONNX file."""
+
+    def __init__(self, network: nn.Module) -> None:
+        """Take the network, which keeps its own state and context."""
+        super().__init__()
+        self.network = network
+
+    def forward(self, chunk: Tensor, _state: Tensor, rate: Tensor) -> tuple[Tensor]:
+        """Return the probability of speech; state and context are those of a fresh network: zero."""
+        self.network.reset_states()
+        return (self.network(chunk[:, CONTEXT:], int(rate)),)
+
+
 def _tensors(found: Any) -> Iterator[Tensor]:  # noqa: ANN401  # whatever a network returns
     if isinstance(found, Tensor):
         if torch.is_floating_point(found):
