@@ -33,9 +33,26 @@ def proven(model: dict[str, Any], proof: dict[str, Any]) -> dict[str, Any]:
     stamp = {"versions": proof["versions"], "date": str(proof["date"])}
     values = dict(stated(model))
     facts = [{**fact, **stamp} for fact in proof["facts"] if _holds(fact, values)]
-    tried = {export["runtime"] for export in proof.get("exports", [])}
-    kept = [export for export in model.get("exports", []) if export["runtime"] not in tried]
-    return {**model, "proofs": facts, "exports": [*kept, *proof.get("exports", [])]}
+    return {**model, "proofs": facts, "exports": _exports(model.get("exports", []), proof.get("exports", []))}
+
+
+_BETTER_FIRST = ("works", "needs-rewrite", "fails")
+
+
+def _exports(held: list[dict[str, Any]], tried: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what an entry holds of exports with what was run laid over it, by runtime.
+
+    A run that came out worse than what somebody else carried through does not refute it: both are kept, theirs
+    first, and rules read the first.
+    """
+    ran = {export["runtime"]: export for export in tried}
+    better = {e["runtime"] for e in held if e["runtime"] in ran and _better(e, ran[e["runtime"]])}
+    kept = [export for export in held if export["runtime"] not in ran or export["runtime"] in better]
+    return [*kept, *tried]
+
+
+def _better(one: Row, other: Row) -> bool:
+    return _BETTER_FIRST.index(one["status"]) < _BETTER_FIRST.index(other["status"])
 
 
 def _holds(fact: Row, values: Row) -> bool:

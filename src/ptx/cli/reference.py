@@ -39,6 +39,7 @@ def files(index: Index) -> dict[str, str]:
     made["docs/reference/rules.md"] = _page("Rules", _rules(index))
     made["docs/reference/catalog.md"] = _page("Catalog fields", _catalog())
     made["docs/reference/verified.md"] = _page("What is verified", _verified(index))
+    made["docs/reference/exports.md"] = _page("Exports that were run", _exports(index))
     made["docs/reference/coverage.md"] = _page("What the catalog holds", _coverage(index))
     return made
 
@@ -216,6 +217,28 @@ def _proven(index: Index, library: str) -> list[int]:
 
 def _share(counts: list[int]) -> str:
     return f"{counts[3] / counts[2]:.0%}" if counts[2] else ""
+
+
+def _exports(index: Index) -> Iterator[str]:
+    rows = [(model, export) for model in index.models() for export in model.exports if _was_run(export)]
+    counts = Counter(export.status for _, export in rows)
+    yield "From `catalog/proofs/`, which `ptx verify --exports --write` fills;"
+    yield "[what the words mean](../explanation/what-verified-means.md#exports)."
+    yield f"{counts['works']} work, {counts['needs-rewrite']} need a rewrite, {counts['fails']} fail."
+    yield "Times are of one core of the machine in the source, in use by others as well: no benchmark."
+    heads = ["model", "runtime", "outcome", "difference", "MB", "ms", "date", "versions", "what happened"]
+    yield from ("", markdown_row(heads), markdown_row(["---"] * len(heads)))
+    for model, export in sorted(rows, key=lambda row: (row[0].id, row[1].runtime)):
+        difference = "" if export.difference is None else f"{export.difference:.1e}"
+        numbers = ("" if value is None else f"{value:g}" for value in (export.size_mb, export.latency_ms))
+        day = export.source.partition("(read ")[2][:10]
+        words = (export.versions or "", export.note or "")
+        yield markdown_row([model.id, export.runtime, export.status, difference, *numbers, day, *words])
+
+
+def _was_run(export: records.Export) -> bool:
+    """Return whether an export was run by `ptx verify`, not read somewhere."""
+    return export.source.startswith("run: ") and "ptx verify --exports" in export.source
 
 
 def main() -> int:

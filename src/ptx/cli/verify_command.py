@@ -30,8 +30,22 @@ def run(
         Optional[str],
         typer.Option(help="Of the harvested models only one tenth: 0 to 9, or `today` for the day's."),
     ] = None,
-    jobs: Annotated[Optional[int], typer.Option(min=1, help="Processes at once; by default one a core.")] = None,
-    timeout: Annotated[float, typer.Option(min=1, help="Seconds that one model may take.")] = 60.0,
+    jobs: Annotated[
+        Optional[int], typer.Option(min=1, help="Processes at once; by default one a core, for exports one.")
+    ] = None,
+    timeout: Annotated[
+        Optional[float],
+        typer.Option(min=1, help="Seconds that one model may take; by default 60, an export 240."),
+    ] = None,
+    exports: Annotated[
+        bool, typer.Option("--exports", help="Export, run what came out, and compare it with eager.")
+    ] = False,
+    runtime: Annotated[
+        Optional[str], typer.Option(help="With --exports: only executorch, onnxruntime or litert.")
+    ] = None,
+    picks: Annotated[
+        bool, typer.Option("--picks", help="With --exports: the first picks for phones and boards.")
+    ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Check again what an earlier run found.")] = False,
     write: Annotated[
         bool, typer.Option("--write", help="Write the outcome into catalog/proofs/ of this checkout.")
@@ -45,6 +59,9 @@ def run(
     verified, as disagreeing (both values are shown), or as not checkable here, with the reason. A run that was
     interrupted goes on where it stopped.
 
+    With --exports each model that the rules call fit for a phone or a board is built with random, calibrated
+    weights, exported to ExecuTorch, ONNX Runtime and LiteRT, run there in a process of its own, and compared.
+
     Examples:
       ptx verify torchvision/resnet50-v2
 
@@ -52,18 +69,31 @@ def run(
 
       ptx verify --all --tenth today --json
 
-    Exit status: 0 nothing disagrees, 1 something does, 2 misuse.
+      ptx verify --exports torchvision/mobilenet-v3-small
+
+      ptx verify --exports --picks --write
+
+    Exit status: 0 nothing disagrees, 1 something does (an export fails that the catalog calls working), 2 misuse.
 
     """
     from ptx.catalog.index import open_index  # noqa: PLC0415
+    from ptx.cli import verify_exports  # noqa: PLC0415
     from ptx.output import verifying  # noqa: PLC0415
     from ptx.output.console import console  # noqa: PLC0415
     from ptx.output.plain import print_json  # noqa: PLC0415
 
+    _fitting(exports=exports, runtime=runtime, picks=picks, imports=imports)
     index = open_index()
     target = _target() if write else None
-    models, libraries = _selected(index, names or [], task, library, all or imports, origin, tenth)
-    report = _report(index, [] if imports else models, libraries, jobs, timeout, fresh=fresh or imports)
+    if exports and picks and not (names or task or library or all):
+        models, libraries = None, set[str]()
+    else:
+        models, libraries = _selected(index, names or [], task, library, all or imports, origin, tenth)
+    if exports:
+        named = {model.id for model in models or ()} if names else set()
+        options = verify_exports.Options(runtime, picks, jobs, timeout, fresh, json)
+        return verify_exports.run(index, models, named, options, target)
+    report = _report(index, [] if imports else models or [], libraries, jobs, timeout, fresh=fresh or imports)
     if target is not None:
         _write(report, target, index)
     if json:
@@ -73,12 +103,21 @@ def run(
     return 1 if report.failed() else 0
 
 
+def _fitting(*, exports: bool, runtime: str | None, picks: bool, imports: bool) -> None:
+    from ptx.errors import PtxError  # noqa: PLC0415
+
+    if (runtime or picks) and not exports:
+        raise PtxError("--runtime and --picks go with --exports", "add --exports")
+    if exports and imports:
+        raise PtxError("--exports and --imports ask for different things", "leave out one")
+
+
 def _report(
     index: Any,  # noqa: ANN401  # an Index; imported lazily
     models: list[Any],
     libraries: set[str],
     jobs: int | None,
-    timeout: float,
+    timeout: float | None,
     *,
     fresh: bool,
 ) -> Any:  # noqa: ANN401  # a Report; imported lazily
@@ -92,7 +131,7 @@ def _report(
             models,
             libraries=libraries,
             workers=jobs,
-            seconds=timeout,
+            seconds=timeout or 60.0,
             journal=Journal(fresh=fresh),
             progress=tell,
         )

@@ -263,9 +263,7 @@ HARVEST = {
     ],
 }
 _VALUE: _Schema = {"type": ["string", "number", "null"]}
-VERIFY = _object(
-    schema={"const": "ptx.verify/1"},
-    ptx=_object(version=_TEXT, catalog_date=_TEXT),
+_VERIFIED_FACTS = _object(
     date=_TEXT,
     seconds=_NUMBER,
     python=_TEXT,
@@ -302,6 +300,41 @@ VERIFY = _object(
         )
     ),
 )
+
+_EXPORT_STATE: _Schema = {"enum": ["works", "fails", "needs-rewrite", None]}
+_VERIFIED_EXPORTS = _object(
+    date=_TEXT,
+    seconds=_NUMBER,
+    python=_TEXT,
+    machine=_TEXT,
+    summary=_object(
+        exports=_object(**{"works": _COUNT, "needs-rewrite": _COUNT, "fails": _COUNT, "not tried": _COUNT}),
+        contradictions=_COUNT,
+    ),
+    exports=_list(
+        _object(
+            id=_TEXT,
+            library=_TEXT,
+            runtime=_TEXT,
+            status=_EXPORT_STATE,
+            note=_TEXT_OR_NULL,
+            difference=_NUMBER_OR_NULL,
+            latency_ms=_NUMBER_OR_NULL,
+            size_mb=_NUMBER_OR_NULL,
+            largest=_NUMBER_OR_NULL,
+            versions=_TEXT,
+            date=_TEXT,
+            expected=_EXPORT_STATE,
+            seconds=_NUMBER,
+            reused={"type": "boolean"},
+            contradicts={"type": "boolean"},
+        )
+    ),
+)
+VERIFY = {
+    **_object(schema={"const": "ptx.verify/1"}, ptx=_object(version=_TEXT, catalog_date=_TEXT)),
+    "anyOf": [_VERIFIED_FACTS, _VERIFIED_EXPORTS],
+}
 
 SCHEMAS: dict[str, _Schema] = {
     "output-recommendation": RECOMMENDATION,

@@ -121,6 +121,19 @@ def _sources(console: Console, sources: dict[str, records.Source]) -> None:
         _pairs(console, rows)
 
 
+def _export(export: records.Export) -> tuple[str, ...]:
+    return (
+        export.runtime,
+        export.status,
+        "" if export.difference is None else f"{export.difference:.1e}",
+        "" if export.latency_ms is None else f"{export.latency_ms:g}",
+        "" if export.size_mb is None else f"{export.size_mb:g} MB",
+        export.note or "",
+        export.versions or "",
+        export.source,
+    )
+
+
 def _model(model: records.Model, index: Index, console: Console) -> None:
     _head(console, f"{model.name} ({model.id})", model.note or "")
     stated = model.license
@@ -151,8 +164,9 @@ def _model(model: records.Model, index: Index, console: Console) -> None:
         for x in model.latency
     ]
     _table(console, "Latency of one pass", ("time", "basis", "on", "with", "conditions"), latencies)
-    exports = [(e.runtime, e.status, e.note or "", e.source) for e in model.exports]
-    _table(console, "Exports", ("runtime", "outcome", "note", "source"), exports)
+    exports = [_export(e) for e in model.exports]
+    heads = ("runtime", "outcome", "difference", "ms", "size", "note", "versions", "source")
+    _table(console, "Exports", heads, exports)
     differ = [
         (c.field, c.kept, c.kept_source or "", c.other, c.other_source or "", c.decided)
         for c in model.contradictions

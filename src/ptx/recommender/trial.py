@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from ptx import estimate
-from ptx.catalog.records import Device, DeviceRuntime, Figure, Library, License, MetricGroup, Model, Task
+from ptx.catalog.records import Device, DeviceRuntime, Export, Figure, Library, License, MetricGroup, Model, Task
 from ptx.recommender.answer import Candidate, Rejection
 from ptx.request import Request
 from ptx.rules.engine import CompiledRule, Firing, apply, narrow
@@ -190,6 +190,17 @@ class Trial:
         _, _, option, firings = min(admitted, key=lambda entry: entry[:2])
         return self._candidate(model, library, option, firings)
 
+    def admissible(self, model: Model, library: Library) -> list[DeviceRuntime]:
+        """Return the runtimes of the device in which no rule refuses the model."""
+        shared = self._shared(model, library)
+        rules = [*self._open, *self._settled]
+        found = []
+        for option in self._device.runtimes:
+            fields = {**shared, **self._option_fields(model, option)}
+            if not any(r.rule.effect == "reject" and r.applies(fields) for r in rules):
+                found.append(option)
+        return found
+
     def outlook(self, model: Model, library: Library, kind: int | None = None) -> float | None:
         """Return the most weight that rules can give to a model of this kind; None: they refuse all of it.
 
@@ -229,13 +240,14 @@ class Trial:
     def _option_fields(self, model: Model, option: DeviceRuntime) -> dict[str, Any]:
         latency = estimate.latency(model, self._task, self._device, option)
         memory = estimate.memory(model, self._task, option, self._device)
-        export = next((e.status for e in model.exports if e.runtime == option.name), None)
+        export = next((e for e in model.exports if e.runtime == option.name), None)
         return {
             "estimate.size_mb": estimate.size_mb(model, option.precision),
             "option.runtime": option.name,
             "option.precision": option.precision,
             "option.unit": option.unit,
-            "option.export": export,
+            "option.export": export.status if export else None,
+            "option.export_evidence": _evidence(export) if export else None,
             "estimate.latency_ms": latency.ms if latency else None,
             "estimate.latency_low_ms": latency.low_ms if latency else None,
             "estimate.latency_basis": latency.basis if latency else None,
@@ -264,6 +276,15 @@ class Trial:
 
     def _cost(self, model: Model) -> float | None:
         return estimate.cost_ms(model, self._task, self._device)
+
+
+def _evidence(export: Export) -> str:
+    """Return what is known of an export in words: versions, difference, what happened, each where it is known."""
+    parts = [f"with {export.versions}" if export.versions else ""]
+    if export.difference is not None and export.status != "fails":
+        parts.append(f"outputs within {export.difference:.2g} of eager")
+    parts.append((export.note or "").rstrip("."))
+    return "; ".join(filter(None, parts)) or "its source says no more"
 
 
 _NO_RUNTIME = Firing("device", "reject", 0.0, "The device has no runtime.", None, {})

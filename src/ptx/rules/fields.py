@@ -59,6 +59,7 @@ FIELDS: dict[str, str] = {
     "option.precision": "Precision considered.",
     "option.unit": "What would compute: `cpu`, `gpu` or `npu`.",
     "option.export": "Known outcome of the export to the runtime: `works`, `fails`, `needs-rewrite`.",
+    "option.export_evidence": "What is known of that export: versions, difference from eager, what happened.",
     "estimate.size_mb": "Size of the weights at the precision of the option, MB.",
     "estimate.latency_ms": "Latency of one pass, ms: measured, published or predicted.",
     "estimate.latency_low_ms": "Lower end of its interval, ms.",

@@ -32,13 +32,14 @@ def write(report: Report, root: Path, known: Iterable[str]) -> list[Path]:
     changed = []
     for library in sorted(usable):
         path = root / FOLDER / f"{library}.jsonl"
-        old = {row["id"]: row for row in _read(path, root) if row["id"] in ids}
+        document = read(path, root)
+        old = {row["id"]: row for row in document.get("models", []) if row["id"] in ids}
         rows = dict(old)
         for outcome in report.models:
             if outcome.library == library:
                 rows[outcome.id] = _merged(old.get(outcome.id), outcome)
         if rows:
-            text = lines.dump({"library": library, "command": COMMAND}, rows.values())
+            text = lines.dump(header(library, document.get("sources", {})), rows.values())
             if not path.is_file() or path.read_text(encoding="utf-8") != text:
                 path.parent.mkdir(exist_ok=True)
                 path.write_text(text, encoding="utf-8")
@@ -46,13 +47,24 @@ def write(report: Report, root: Path, known: Iterable[str]) -> list[Path]:
     return changed
 
 
-def _read(path: Path, root: Path) -> list[Row]:
+def read(path: Path, root: Path) -> Row:
+    """Return the data of a file of proofs; empty where there is none.
+
+    Raises:
+        PtxError: The file is not what it has to be.
+    """
     if not path.is_file():
-        return []
+        return {}
     document = reading.read(path, root)
     for fault in document.faults:
         raise PtxError(f"{path}:{fault.line}:{fault.column}: {fault.message}", "mend or delete the file")
-    return list(document.data["models"])
+    return dict(document.data)
+
+
+def header(library: str, sources: Row) -> Row:
+    """Return the first line of a file of proofs."""
+    head = {"library": library, "command": COMMAND}
+    return {**head, "sources": sources} if sources else head
 
 
 def _merged(old: Row | None, outcome: Outcome) -> Row:

@@ -24,7 +24,7 @@ def main() -> None:
     """Answer jobs until standard input ends."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
     os.dup2(2, 1)
-    _refuse_network()
+    refuse_network()
     warnings.simplefilter("ignore")
     for line in sys.stdin:
         answers.write(json.dumps(answer(json.loads(line))) + "\n")
@@ -47,7 +47,9 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
     return {"facts": facts.complete(model, found, "")}
 
 
-def _refuse_network() -> None:
+def refuse_network() -> None:
+    """Let every attempt to open a connection end in an error."""
+
     def connect(self: socket.socket, address: Any) -> None:  # noqa: ANN401  # socket's own type
         if self.family == getattr(socket, "AF_UNIX", None):
             super(socket.socket, self).connect(address)

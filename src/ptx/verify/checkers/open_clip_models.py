@@ -18,7 +18,7 @@ def check(job: dict[str, Any]) -> Iterator[Fact]:
 
     model = job["model"]
     yield constructor(model)
-    name, tag = _name(model["weights"] or "", open_clip.list_models())
+    name, tag = configuration(model["weights"] or "", open_clip.list_models())
     if name is None:
         if model["weights"]:
             yield facts.unchecked(
@@ -54,7 +54,7 @@ def check(job: dict[str, Any]) -> Iterator[Fact]:
         yield facts.published_macs(model["flops"], model["flops_convention"], operations, how)
 
 
-def _name(weights: str, known: list[str]) -> tuple[str | None, str]:
+def configuration(weights: str, known: list[str]) -> tuple[str | None, str]:
     """Return the configuration and the tag that the catalog's name of the weights stands for."""
     for mark in (":", "/", " "):
         name, found, tag = weights.partition(mark)

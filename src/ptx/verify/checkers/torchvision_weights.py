@@ -65,22 +65,28 @@ def _params(model: dict[str, Any], meta: dict[str, Any]) -> Fact:
     return facts.params(model["params"], counted, "counted on the meta device, and stated by the weights")
 
 
+def options(dotted: str, classes: int) -> dict[str, Any]:
+    """Return the arguments with which a constructor builds its architecture without weights."""
+    found: dict[str, Any] = {"weights": None}
+    if any(part in dotted for part in (".detection.", ".segmentation.")):
+        found["weights_backbone"] = None
+    elif classes and ".optical_flow." not in dotted:
+        found["num_classes"] = classes
+    if "googlenet" in dotted or "inception_v3" in dotted:
+        found.update(aux_logits=False, init_weights=False)
+    if ".segmentation." in dotted:
+        found["num_classes"] = classes or None
+        found["aux_loss"] = True if "lraspp" not in dotted else None
+        found = {key: value for key, value in found.items() if key != "aux_loss" or value}
+    return found
+
+
 @lru_cache(maxsize=32)
 def _count(dotted: str, classes: int, shape: tuple[int, ...] | None) -> tuple[int, float | None]:
     """Return parameters, and multiply-adds of one input of `shape`."""
     make = resolve(dotted)
-    options: dict[str, Any] = {"weights": None}
-    if any(part in dotted for part in (".detection.", ".segmentation.")):
-        options["weights_backbone"] = None
-    elif classes and ".optical_flow." not in dotted:
-        options["num_classes"] = classes
-    if "googlenet" in dotted or "inception_v3" in dotted:
-        options.update(aux_logits=False, init_weights=False)
-    if ".segmentation." in dotted:
-        options["num_classes"] = classes or None
-        options["aux_loss"] = True if "lraspp" not in dotted else None
-        options = {key: value for key, value in options.items() if key != "aux_loss" or value}
-    built = counting.build(lambda: make(**options))
+    arguments = options(dotted, classes)
+    built = counting.build(lambda: make(**arguments))
     return counting.params(built), counting.macs(built, counting.tensor((1, *shape))) if shape else None
 
 
