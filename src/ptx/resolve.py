@@ -26,7 +26,7 @@ OTHER = "other"
 
 _FORGIVEN = 0.84
 _MIN_EVIDENCE = 1.6
-_OTHER_WEIGHT = 1.5
+_OTHER_BONUS = 0.0
 _ALIAS_BONUS = 4.0
 
 
@@ -200,26 +200,25 @@ def _task(index: Index, query: str, rest: str) -> str:
 
 def _scores(index: Index, text: str) -> dict[str, float]:
     """Return the evidence for each task, and for `other`."""
-    from ptx.catalog.terms import terms  # noqa: PLC0415  # only for questions
+    from ptx.catalog.evidence import scores  # noqa: PLC0415  # only for questions
+    from ptx.catalog.terms import keys, terms  # noqa: PLC0415
 
-    found = terms(text)
-    weights = list(index.term_weights(found))
-    known = {term for term, _, _ in weights}
-    content = [t for t in found if " " not in t and not t.endswith("*") and (t.isascii() or len(t) > 1)]
-    mended = _mend(index, [t for t in content if t.isascii() and t not in known and len(t) > 3])
+    found = terms(text, index.concepts(keys(text)))
+    rows = index.term_counts(found)
+    content = [t for t in found if t.isascii() and t.isalpha() and len(t) > 3]
+    mended = _mend(index, [t for t in content if t not in rows])
     if mended:
-        found.update(mended)
-        weights += index.term_weights(mended)
-        known |= set(mended)
-    scores: Counter[str] = Counter()
-    for term, task, weight in weights:
-        scores[task] += found[term] * weight  # type: ignore[assignment]  # evidence, not a count
-    length = math.sqrt(max(1.0, sum(found.values()) / 3))
-    scaled = {task: score / length for task, score in scores.items()}
+        again = " ".join([text, *mended])
+        found = terms(again, index.concepts(keys(again)))
+        rows = index.term_counts(found)
+    evidence = scores(found, rows, index.totals, int(index.meta("vocabulary")))
+    length = math.sqrt(max(1.0, sum(found[term] for term in rows) / 3))
+    scaled = {task: score / length for task, score in zip(index.meta("tasks").split(), evidence, strict=True)}
     for task in _aliases(index, text):
         scaled[task] = scaled.get(task, 0.0) + _ALIAS_BONUS
-    if OTHER in scaled:
-        scaled[OTHER] *= _OTHER_WEIGHT if scaled[OTHER] > 0 else 1.0
+    if not rows:
+        return {}
+    scaled[OTHER] = scaled.get(OTHER, 0.0) + _OTHER_BONUS
     return scaled
 
 

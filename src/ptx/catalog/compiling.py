@@ -12,13 +12,17 @@ from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from ptx.catalog import shortlist, terms
+from ptx.catalog import evidence, shortlist
 from ptx.catalog.loading import Rows, load
 from ptx.catalog.names import normal
+from ptx.catalog.terms import key
 from ptx.errors import CatalogError
 
 _NOT_ASKED_FOR = frozenset({"utterances", "architecture"})
 """Kinds that no query reads."""
+
+CONCEPT = "concept"
+"""The words that are no option: what many words mean."""
 
 
 def fill(db: sqlite3.Connection, roots: list[Path], fingerprint: str) -> None:
@@ -49,15 +53,19 @@ def write(db: sqlite3.Connection, rows: Rows, fingerprint: str = "") -> None:
     db.executemany("insert into name values (?, ?, ?)", [row for row in names if row[1] != "model"])
     db.executemany("insert into model_name values (?, ?)", [(n, i) for n, kind, i in names if kind == "model"])
     db.executemany("insert into starter values (?, ?)", sorted(rows.starters.items()))
-    model = terms.train(_documents(rows))
-    db.executemany("insert into term values (?, ?)", model.weights)
+    concepts = _concepts(rows)
+    counts = evidence.count(_documents(rows), concepts)
+    db.executemany("insert into term values (?, ?)", counts.rows)
+    db.executemany("insert into concept values (?, ?)", [(k, " ".join(c)) for k, c in sorted(concepts.items())])
     outdated = " ".join(sorted(_outdated(rows)))
     meta = {
         "date": rows.date,
         "fingerprint": fingerprint,
         "torch": rows.torch,
         "outdated": outdated,
-        "tasks": " ".join(model.tasks),
+        "tasks": " ".join(counts.tasks),
+        "totals": " ".join(f"{total:.1f}" for total in counts.totals),
+        "vocabulary": str(len(counts.rows)),
     }
     db.executemany("insert into meta values (?, ?)", sorted(meta.items()))
     db.commit()
@@ -114,6 +122,8 @@ def _names(rows: Rows) -> Iterator[tuple[str, str, str]]:
     for kind, by_id in rows.by_kind.items():
         for name, data in by_id.items():
             if kind == "words":
+                if name == CONCEPT:
+                    continue
                 for value, names in data["values"].items():
                     for alias in [*names.get("en", []), *names.get("zh", [])]:
                         yield normal(alias), kind, f"{name}:{value}"
@@ -142,6 +152,16 @@ def _aliases(kind: str, data: dict[str, Any]) -> Iterator[str]:
         for key in ("hub_id", "weights"):
             if data.get(key):
                 yield data[key]
+
+
+def _concepts(rows: Rows) -> dict[str, list[str]]:
+    """Return word → the concepts that it means."""
+    found: dict[str, set[str]] = defaultdict(set)
+    values = rows.by_kind.get("words", {}).get(CONCEPT, {}).get("values", {})
+    for concept, names in values.items():
+        for word in [*names.get("en", []), *names.get("zh", [])]:
+            found[key(word)].add(concept)
+    return {word: sorted(concepts) for word, concepts in found.items()}
 
 
 def _documents(rows: Rows) -> Iterator[tuple[str, str]]:

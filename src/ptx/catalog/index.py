@@ -20,7 +20,7 @@ from ptx.catalog.decode import decode
 from ptx.catalog.names import normal
 from ptx.version import __version__
 
-FORMAT = 4
+FORMAT = 5
 """Raise it when the compiler writes something else into the same tables."""
 
 Record = TypeVar("Record", bound=records.Record)
@@ -49,7 +49,8 @@ create index model_library on model (library, task, id);
 create table name (name text, kind text, id text, primary key (name, kind, id)) without rowid;
 create table model_name (name text, id text, primary key (name, id)) without rowid;
 create table starter (id text primary key, path text) without rowid;
-create table term (term text primary key, weights text) without rowid;
+create table term (term text primary key, counts text) without rowid;
+create table concept (word text primary key, concepts text) without rowid;
 """
 
 
@@ -217,17 +218,25 @@ class Index:
         path = self.starters().get(name)
         return Starter(name, Path(path)) if path else None
 
-    def term_weights(self, terms: Iterable[str]) -> Iterator[tuple[str, str, float]]:
-        """Yield (term, task, weight) for the terms that the index knows."""
-        wanted, tasks = sorted(set(terms)), self._meta["tasks"].split()
-        for start in range(0, len(wanted), 500):
-            part = wanted[start : start + 500]
-            rows = self._db.execute(
-                f"select term, weights from term where term in ({','.join('?' * len(part))})",  # noqa: S608
-                part,
-            )
-            for term, weights in rows:
-                yield from ((term, task, float(w)) for task, w in zip(tasks, weights.split(), strict=True))
+    @cached_property
+    def totals(self) -> list[float]:
+        """Weight of all terms of each task, in the order of the tasks."""
+        return [float(total) for total in self._meta["totals"].split()]
+
+    def concepts(self, words: Iterable[str]) -> dict[str, list[str]]:
+        """Return word → the concepts that it means, for the words that mean some."""
+        rows = self._some("select word, concepts from concept where word in", words)
+        return {word: concepts.split() for word, concepts in rows}
+
+    def term_counts(self, terms: Iterable[str]) -> dict[str, str]:
+        """Return term → its counts (`ptx.catalog.evidence`), for the terms that the index knows."""
+        return dict(self._some("select term, counts from term where term in", terms))
+
+    def _some(self, select: str, wanted: Iterable[str]) -> Iterator[tuple[str, str]]:
+        values = sorted(set(wanted))
+        for start in range(0, len(values), 500):
+            part = values[start : start + 500]
+            yield from self._db.execute(f"{select} ({','.join('?' * len(part))})", part)
 
     def vocabulary(self, first: str, length: int) -> list[str]:
         """Return the stems that begin with a letter and are about as long as `length`."""

@@ -1,19 +1,18 @@
-"""Learns which words speak for which task, from the questions in `catalog/utterances/`.
+"""Cuts a text into terms: stems, pairs of stems, beginnings of words, Chinese n-grams, and concepts.
 
-A naive Bayes model with complement counts (Rennie et al., 2003, "Tackling the poor assumptions of naive
-Bayes text classifiers", eq. 5-8): each term gets a weight per task, computed in one pass when the
-catalog is compiled. A question is then a sum of the weights of its own terms: no model is loaded.
+A concept is what many words mean, in both languages: `photo`, `snapshot` and `照片` are all `picture`
+(`catalog/words/concept.yaml`). Two concepts that stand in one text are a term of their own.
 """
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import combinations
 
+_PIECE, _CONCEPT, _CONCEPT_PAIR = 0.3, 1.0, 0.5
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _STOP_WORDS = """
 a an the of to for from in on at by with and or is are be am do does did i me my we us our you your it its
@@ -48,8 +47,13 @@ def stem(word: str) -> str:
     return word[:-1] + "i" if len(word) > 3 and word[-1] == "y" else word
 
 
-def terms(text: str) -> Counter[str]:
-    """Return the weighted terms of a text: stems, pairs of stems, pieces of words, Chinese n-grams."""
+def terms(text: str, concepts: Mapping[str, Iterable[str]]) -> Counter[str]:
+    """Return the weighted terms of a text.
+
+    Args:
+        text: A question, or a name.
+        concepts: Concept word (see `keys`) → the concepts that it means.
+    """
     found: Counter[str] = Counter()
     previous: str | None = None
     for word in words(text):
@@ -66,8 +70,13 @@ def terms(text: str) -> Counter[str]:
         found[plain] += 1
         for size in (4, 5):
             if len(plain) > size:
-                found[f"{plain[:size]}*"] += 0.3  # type: ignore[assignment]  # a weight, not a count
+                found[f"{plain[:size]}*"] += _PIECE  # type: ignore[assignment]  # a weight, not a count
         previous = plain
+    meant = sorted({concept for key in keys(text) for concept in concepts.get(key, ())})
+    for concept in meant:
+        found[f"#{concept}"] = _CONCEPT  # type: ignore[assignment]  # a weight, not a count
+    for one, other in combinations(meant, 2):
+        found[f"#{one} {other}"] = _CONCEPT_PAIR  # type: ignore[assignment]  # a weight, not a count
     return found
 
 
@@ -80,38 +89,20 @@ def _han_terms(run: str, found: Counter[str]) -> None:
                 found[run[i : i + size]] += 1
 
 
-@dataclass(frozen=True, slots=True)
-class TermModel:
-    """Weights of terms, ready for the index: term → one weight per task, in the order of `tasks`."""
+def keys(text: str) -> set[str]:
+    """Return what could be a concept word in a text: one to three stems, or one to six Chinese characters."""
+    found: set[str] = set()
+    stems: list[str] = []
+    for word in words(text):
+        if _HAN.fullmatch(word):
+            stems = []
+            found.update(word[i : i + size] for i in range(len(word)) for size in range(1, 7))
+        else:
+            stems = [*stems[-2:], stem(word)]
+            found.update(" ".join(stems[i:]) for i in range(len(stems)))
+    return found
 
-    tasks: list[str]
-    weights: list[tuple[str, str]]
 
-
-def train(documents: Iterable[tuple[str, str]], smoothing: float = 0.1) -> TermModel:
-    """Return the weights that the documents teach: how much more often a term stands in a task than outside.
-
-    Args:
-        documents: (task, text) pairs.
-        smoothing: Pseudo-count of each term.
-    """
-    by_task: dict[str, Counter[str]] = defaultdict(Counter)
-    for task, text in documents:
-        by_task[task].update(terms(text))
-    tasks = sorted(by_task)
-    totals = {task: sum(by_task[task].values()) for task in tasks}
-    total = sum(totals.values())
-    vocabulary = sorted(set().union(*by_task.values())) if by_task else []
-    prior = smoothing * len(vocabulary)
-    inside = {task: totals[task] + prior for task in tasks}
-    outside = {task: total - totals[task] + prior for task in tasks}
-    weights = []
-    for term in vocabulary:
-        everywhere = sum(by_task[task][term] for task in tasks)
-        row = []
-        for task in tasks:
-            count = by_task[task][term]
-            rate, rest = (count + smoothing) / inside[task], (everywhere - count + smoothing) / outside[task]
-            row.append(f"{math.log(rate / rest):.3g}")
-        weights.append((term, " ".join(row)))
-    return TermModel(tasks, weights)
+def key(word: str) -> str:
+    """Return the form in which `keys` finds a concept word."""
+    return " ".join(part if _HAN.fullmatch(part) else stem(part) for part in words(word))
