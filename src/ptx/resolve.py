@@ -25,9 +25,9 @@ OTHER = "other"
 """The class of questions that ptx must refuse."""
 
 _FORGIVEN = 0.84
-_MIN_EVIDENCE = 1.6
-_OTHER_BONUS = 0.0
-_ALIAS_BONUS = 4.0
+_MIN_EVIDENCE = 2.2
+_OTHER_BONUS = 1.5
+_ALIAS_BONUS = 2.0
 
 
 class Understanding(NamedTuple):
