@@ -12,7 +12,7 @@ from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from ptx.catalog import evidence, shortlist
+from ptx.catalog import aliases, evidence, shortlist
 from ptx.catalog.loading import Rows, load
 from ptx.catalog.names import normal
 from ptx.catalog.terms import key
@@ -57,6 +57,9 @@ def write(db: sqlite3.Connection, rows: Rows, fingerprint: str = "") -> None:
     counts = evidence.count(_documents(rows), concepts)
     db.executemany("insert into term values (?, ?)", counts.rows)
     db.executemany("insert into concept values (?, ?)", [(k, " ".join(c)) for k, c in sorted(concepts.items())])
+    places = {task: place for place, task in enumerate(counts.tasks)}
+    compiled = aliases.compiled(_task_names(rows), {t: evidence.counts(row) for t, row in counts.rows}, places)
+    db.executemany("insert into alias values (?, ?)", sorted(compiled.items()))
     outdated = " ".join(sorted(_outdated(rows)))
     meta = {
         "date": rows.date,
@@ -169,6 +172,10 @@ def _documents(rows: Rows) -> Iterator[tuple[str, str]]:
     for task, data in rows.by_kind.get("utterances", {}).items():
         for text in [*data["en"], *data["zh"]]:
             yield task, text
+    yield from _task_names(rows)
+
+
+def _task_names(rows: Rows) -> Iterator[tuple[str, str]]:
     for task, data in rows.by_kind.get("task", {}).items():
-        for alias in {task.replace("-", " "), *_aliases("task", data)}:
-            yield task, alias.replace("-", " ")
+        for alias in sorted({task, *_aliases("task", data)}):
+            yield task, alias

@@ -49,6 +49,11 @@ def count(documents: Iterable[tuple[str, str]], concepts: Mapping[str, Iterable[
     return Counts(tasks, totals, rows)
 
 
+def counts(row: str) -> dict[int, float]:
+    """Return place → count of a row of `Counts.rows`."""
+    return {int(place): float(n) for place, _, n in (part.partition(":") for part in row.split())}
+
+
 def scores(found: Mapping[str, float], rows: Mapping[str, str], totals: list[float], vocabulary: int) -> list[float]:
     """Return the evidence for each task, in the order of `totals`: a sum of logarithms of likelihood ratios.
 
@@ -66,9 +71,9 @@ def scores(found: Mapping[str, float], rows: Mapping[str, str], totals: list[flo
     known = base = 0.0
     for term, row in rows.items():
         weight = found[term]
-        counts = [(int(place), float(n)) for place, _, n in (part.partition(":") for part in row.split())]
         known += weight
-        base += weight * math.log(_SMOOTHING / (sum(n for _, n in counts) + _SMOOTHING * size))
-        for place, n in counts:
+        by_place = counts(row)
+        base += weight * math.log(_SMOOTHING / (sum(by_place.values()) + _SMOOTHING * size))
+        for place, n in by_place.items():
             result[place] += weight * math.log1p(n / _SMOOTHING)
     return [result[place] + base - known * shares[place] for place in range(size)]

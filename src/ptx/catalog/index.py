@@ -50,6 +50,7 @@ create table name (name text, kind text, id text, primary key (name, kind, id)) 
 create table model_name (name text, id text, primary key (name, id)) without rowid;
 create table starter (id text primary key, path text) without rowid;
 create table term (term text primary key, counts text) without rowid;
+create table alias (key text primary key, task text) without rowid;
 create table concept (word text primary key, concepts text) without rowid;
 """
 
@@ -238,14 +239,15 @@ class Index:
             part = values[start : start + 500]
             yield from self._db.execute(f"{select} ({','.join('?' * len(part))})", part)
 
-    def vocabulary(self, first: str, length: int) -> list[str]:
-        """Return the stems that begin with a letter and are about as long as `length`."""
-        rows = self._db.execute(
-            "select term from term where term >= ? and term < ? and length(term) between ? and ? "
-            "and instr(term, ' ') = 0 and instr(term, '*') = 0",
-            (first, chr(ord(first) + 1), length - 1, length + 1),
-        )
-        return [term for (term,) in rows]
+    def aliases(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return key (`ptx.catalog.aliases`) → task, for the keys that name one."""
+        return dict(self._some("select key, task from alias where key in", keys))
+
+    def words(self, names: Iterable[str]) -> dict[str, tuple[records.Kind, str]]:
+        """Return normalised name → (kind, id), for the names that are a device or a word for an option."""
+        select = "select name, kind || ' ' || id from name where kind in ('device', 'words') and name in"
+        found = ((name, *what.partition(" ")) for name, what in self._some(select, names))
+        return {name: (kind, identifier) for name, kind, _, identifier in found}  # type: ignore[misc]
 
     def _one(self, kind: records.Kind, name: str, record: type[Record]) -> Record:
         if kind == "model":

@@ -20,7 +20,8 @@ this that these those there here can could would should will want wants need nee
 ll just some any all so if then than as into onto about up out get got make let help way which what who whose
 when where why model models tool tools app library using use best good
 """
-_STOP = frozenset(_STOP_WORDS.split())
+STOP = frozenset(_STOP_WORDS.split())
+"""Words that say nothing about a task."""
 _KEPT_PAIRS = frozenset({"to", "from", "into", "which", "what", "who", "where", "out"})
 _HAN_STOP = frozenset("的了我你他她它们是在有和与及就都也很请想要把被给让个这那些吗呢吧啊一")
 _SUFFIXES = (
@@ -33,6 +34,21 @@ def words(text: str) -> list[str]:
     """Return the Latin words and the runs of Chinese characters of a text, folded."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
     return re.findall(r"[a-z0-9]+(?:'[a-z]+)?|[\u4e00-\u9fff]+", folded)
+
+
+def tokens(text: str) -> list[str]:
+    """Return Latin words whole and Chinese characters one by one."""
+    return [token for word in words(text) for token in ([word] if word[0].isascii() else word)]
+
+
+def join(parts: Iterable[str]) -> str:
+    """Return the text of tokens."""
+    return "".join(part if is_han(part) else f" {part} " for part in parts)
+
+
+def is_han(token: str) -> bool:
+    """Return whether a token is Chinese."""
+    return "\u4e00" <= token[0] <= "\u9fff"
 
 
 def stem(word: str) -> str:
@@ -62,9 +78,9 @@ def terms(text: str, concepts: Mapping[str, Iterable[str]]) -> Counter[str]:
             previous = None
             continue
         plain = stem(word)
-        if previous is not None and not (word in _STOP and word not in _KEPT_PAIRS):
+        if previous is not None and not (word in STOP and word not in _KEPT_PAIRS):
             found[f"{previous} {plain}"] += 1
-        if word in _STOP:
+        if word in STOP:
             previous = plain if word in _KEPT_PAIRS else previous
             continue
         found[plain] += 1
