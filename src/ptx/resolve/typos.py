@@ -8,7 +8,7 @@ from ptx.catalog.evidence import counts
 from ptx.catalog.index import Index
 from ptx.catalog.terms import join, key, stem, tokens
 
-_SHORTEST, _MOST_WORDS, _OFTEN = 5, 4, 3.0
+_SHORTEST, _MOST_WORDS, _OFTEN = 5, 4, 2.0
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
