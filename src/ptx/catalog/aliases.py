@@ -14,11 +14,15 @@ from ptx.catalog.terms import STOP, is_han, stem, tokens
 
 _DIRECTIONS = frozenset({"to", "from", "into", "out", "2"})
 _LONGEST, _MOST_STEMS = 8, 12
-IN_PLACE, SCATTERED = 2.0, 1.0
-"""Evidence of an alias whose words stand together, and of one whose words stand apart."""
+WHOLE, IN_PLACE, SCATTERED = 6.0, 2.0, 1.0
+"""Evidence of a known question, of an alias whose words stand together, and of one whose words stand apart."""
+_EVIDENCE = {"=": WHOLE, ">": IN_PLACE}
+"""First character of a key → evidence."""
 
 
-def compiled(aliases: Iterable[tuple[str, str]], counts: Mapping[str, Mapping[int, float]], place: Mapping[str, int]) -> dict[str, str]:
+def compiled(
+    aliases: Iterable[tuple[str, str]], counts: Mapping[str, Mapping[int, float]], place: Mapping[str, int]
+) -> dict[str, str]:
     """Return key → task, for every key that one task has alone.
 
     An alias of one stem that stands in other tasks' questions more often than in its own is left out:
@@ -44,6 +48,16 @@ def compiled(aliases: Iterable[tuple[str, str]], counts: Mapping[str, Mapping[in
     return {key: next(iter(tasks)) for key, tasks in owners.items() if len(tasks) == 1}
 
 
+def whole(questions: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return key → task for questions that count only where they are all that is asked.
+
+    Args:
+        questions: (task, question) pairs.
+
+    """
+    return {f"={_form(parts)}": task for task, question in questions if (parts := tokens(question))}
+
+
 def found(text: str, look_up: Callable[[Iterable[str]], Mapping[str, str]]) -> dict[str, float]:
     """Return task → evidence, for the tasks that have an alias in a text.
 
@@ -53,17 +67,17 @@ def found(text: str, look_up: Callable[[Iterable[str]], Mapping[str, str]]) -> d
 
     """
     parts = tokens(text)
-    hits = look_up([*_windows(parts), *_subsets(parts)])
+    hits = look_up([f"={_form(parts)}", *_windows(parts), *_subsets(parts)])
     result: dict[str, float] = {}
     for key, task in hits.items():
         if not any(_within(key, other) for other, owner in hits.items() if owner != task):
-            result[task] = max(result.get(task, 0.0), IN_PLACE if key[0] == ">" else SCATTERED)
+            result[task] = max(result.get(task, 0.0), _EVIDENCE.get(key[0], SCATTERED))
     return result
 
 
 def _within(key: str, other: str) -> bool:
     """Return whether an alias is only a part of another: `object detection` of `zero-shot object detection`."""
-    one, whole = key.lstrip(">"), other.lstrip(">")
+    one, whole = key.lstrip("=>"), other.lstrip("=>")
     if is_han(one[0]) or is_han(whole[0]):
         return one != whole and one in whole
     return set(one.split()) < set(whole.split())

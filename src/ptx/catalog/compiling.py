@@ -59,6 +59,7 @@ def write(db: sqlite3.Connection, rows: Rows, fingerprint: str = "") -> None:
     db.executemany("insert into concept values (?, ?)", [(k, " ".join(c)) for k, c in sorted(concepts.items())])
     places = {task: place for place, task in enumerate(counts.tasks)}
     compiled = aliases.compiled(_task_names(rows), {t: evidence.counts(row) for t, row in counts.rows}, places)
+    compiled |= aliases.whole(pair for pair in _questions(rows) if pair[0] not in rows.by_kind.get("task", {}))
     db.executemany("insert into alias values (?, ?)", sorted(compiled.items()))
     outdated = " ".join(sorted(_outdated(rows)))
     meta = {
@@ -169,10 +170,14 @@ def _concepts(rows: Rows) -> dict[str, list[str]]:
 
 def _documents(rows: Rows) -> Iterator[tuple[str, str]]:
     """Yield (task, text): what the resolver learns from."""
+    yield from _questions(rows)
+    yield from _task_names(rows)
+
+
+def _questions(rows: Rows) -> Iterator[tuple[str, str]]:
     for task, data in rows.by_kind.get("utterances", {}).items():
         for text in [*data["en"], *data["zh"]]:
             yield task, text
-    yield from _task_names(rows)
 
 
 def _task_names(rows: Rows) -> Iterator[tuple[str, str]]:

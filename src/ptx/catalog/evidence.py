@@ -54,7 +54,9 @@ def counts(row: str) -> dict[int, float]:
     return {int(place): float(n) for place, _, n in (part.partition(":") for part in row.split())}
 
 
-def scores(found: Mapping[str, float], rows: Mapping[str, str], totals: list[float], vocabulary: int) -> list[float]:
+def scores(
+    found: Mapping[str, float], rows: Mapping[str, str], totals: list[float], vocabulary: int
+) -> list[float]:
     """Return the evidence for each task, in the order of `totals`: a sum of logarithms of likelihood ratios.
 
     Args:

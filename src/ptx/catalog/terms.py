@@ -24,10 +24,19 @@ STOP = frozenset(_STOP_WORDS.split())
 """Words that say nothing about a task."""
 _KEPT_PAIRS = frozenset({"to", "from", "into", "which", "what", "who", "where", "out"})
 _HAN_STOP = frozenset("的了我你他她它们是在有和与及就都也很请想要把被给让个这那些吗呢吧啊一")
-_SUFFIXES = (
-    "izations", "isations", "ization", "isation", "ations", "ation", "ising", "izing", "ised", "ized",
-    "ises", "izes", "ings", "ers", "ing", "ies", "ied", "ise", "ize", "est", "er", "ed", "es", "ly", "s", "e",
-)  # fmt: skip
+_ENDINGS = {
+    ending: (instead, least)
+    for instead, least, endings in (
+        ("if", 2, "ifications ification ifiers ifier ifying ifies ified ify"),
+        ("", 3, "izations isations ization isation ations ation ators ator ating ated ates ate"),
+        ("", 4, "ition itions"),
+        ("", 5, "ions ion ors or"),
+        ("", 3, "ising izing ised ized ises izes ings ers ing ies ied ise ize est er ed es ly s e"),
+    )
+    for ending in endings.split()
+}
+"""Ending → what stands for it, and how many letters must stand before it."""
+_BY_LENGTH = sorted(_ENDINGS, key=lambda ending: (-len(ending), ending))
 
 
 def words(text: str) -> list[str]:
@@ -54,10 +63,14 @@ def is_han(token: str) -> bool:
 def stem(word: str) -> str:
     """Return the word without its commonest English endings."""
     word = word.partition("'")[0]
-    for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            word = word[: -len(suffix)]
-            break
+    if word == "into":
+        return "to"
+    for ending in _BY_LENGTH:
+        if word.endswith(ending):
+            instead, least = _ENDINGS[ending]
+            if len(word) - len(ending) >= least:
+                word = word.removesuffix(ending) + instead
+                break
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lse":
         word = word[:-1]
     return word[:-1] + "i" if len(word) > 3 and word[-1] == "y" else word
