@@ -5,8 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
+from conftest import CATALOG, make_task
 
 from ptx.catalog import aliases, evidence
+from ptx.catalog.compiling import write
+from ptx.catalog.index import in_memory
+from ptx.catalog.loading import load
 from ptx.catalog.terms import key, keys, terms
 from ptx.errors import PtxError
 from ptx.resolve import understand
@@ -122,3 +126,22 @@ def test_a_question_is_answered_quickly_and_always_alike(real_index):
         best = min(best, time.perf_counter() - start)
     assert answers == {"object-detection"}
     assert best < 0.02
+
+
+def test_an_added_task_is_understood_from_its_own_questions():
+    """A task that an overlay adds needs its questions and nothing that was made beforehand."""
+    rows = load([CATALOG])
+    rows.by_kind["model"].clear()
+    task = make_task(id="mead-brewing", title={"en": "Mead brewing"}, aliases={"en": ["mead brewing"], "zh": []})
+    asked = [
+        "ferment honey into mead",
+        "which yeast for my honey must",
+        "my mead foams over",
+        "rack mead into a carboy",
+    ]
+    rows.put("task", task["id"], task)
+    rows.put("utterances", task["id"], {"task": task["id"], "en": asked, "zh": ["蜂蜜酒发酵"]})
+    index = in_memory(lambda connection: write(connection, rows))
+    for query in ("yeast and honey for mead", "brewing good mead", "蜂蜜酒"):
+        assert understand(index, query).task == "mead-brewing", query
+    assert understand(index, "detect cars").task == "object-detection"

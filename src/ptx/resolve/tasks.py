@@ -16,7 +16,7 @@ OTHER = "other"
 
 _LEAST = 2.2
 """Evidence that a task needs."""
-_CLEAR = 0.25
+_CLEAR = 0.15
 """Evidence that a task needs beyond the next."""
 _OTHER_BONUS = 1.5
 """Evidence for `other` to begin with: there is no end of questions that no task serves."""
