@@ -96,7 +96,8 @@ def understand(index: Index, query: str) -> Understanding:
 
     exact = [found for kind, found in index.find(query) if kind == "task"]
     spans = Spans(index, query)
-    task = exact[0] if exact else task_of(index, query, spans.without(_ASIDE))
+    rest = _LATENCY.sub(" ", spans.without(_ASIDE))
+    task = exact[0] if exact else task_of(index, query, rest)
     return Understanding(
         task=task,
         device=spans.first("device"),
@@ -107,9 +108,10 @@ def understand(index: Index, query: str) -> Understanding:
     )
 
 
-_ASIDE = ("device", "license", "goal")
+_ASIDE = ("device", "license", "goal", "aside")
+_LATENCY = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s*(?:ms|milliseconds?|毫秒)(?![a-z])", re.IGNORECASE)
 
 
 def _latency(query: str) -> float | None:
-    match = re.search(r"(?<![\w.])(\d+(?:\.\d+)?)\s*(?:ms|milliseconds?|毫秒)(?![a-z])", query, re.IGNORECASE)
+    match = _LATENCY.search(query)
     return float(match[1]) if match else None
