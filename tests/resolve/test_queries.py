@@ -96,6 +96,19 @@ def test_an_unclear_question_names_its_candidates(real_index):
         assert tasks.task_of(real_index, "words", "words") == "image-to-text"
 
 
+def test_an_alias_beside_words_for_options_is_the_task(real_index):
+    """Every alias of every task is understood exactly, also with a machine, a licence and a limit beside it."""
+    wrong = []
+    for task in real_index.tasks():
+        for alias in [*task.aliases.en, *task.aliases.zh]:
+            wrong += [
+                (text, got)
+                for text in (alias, f"{alias} raspberry pi 商用 30 ms")
+                if (got := resolved(real_index, text)) != task.id
+            ]
+    assert not wrong
+
+
 @pytest.mark.parametrize(
     ("query", "near"),
     [("make a 3d model of a house from photos", "depth-estimation"), ("generate a video from a script", "--task"),
@@ -164,7 +177,7 @@ def test_direction_of_a_translation(real_index, query, expected):
     ("query", "device"),
     [("count cars on my phone", "mobile"), ("count cars on a raspberry pi", "raspberry-pi-5"), ("手机上做目标检测", "mobile"),
      ("detect objects with an rtx 4090", "rtx-4090"), ("树莓派 目标检测", "raspberry-pi-5"), ("detect objects on iphone", "iphone-16"),
-     ("object detection", None)],
+     ("object detection", None), ("label every pixel of a photo", None), ("detect cars on my pixel", "pixel-9")],
 )  # fmt: skip
 def test_the_device_in_a_question(real_index, query, device):
     """Words for a machine become the device."""

@@ -94,9 +94,9 @@ def understand(index: Index, query: str) -> Understanding:
     from ptx.resolve.spans import Spans  # noqa: PLC0415  # only for questions
     from ptx.resolve.tasks import task_of  # noqa: PLC0415
 
-    exact = [found for kind, found in index.find(query) if kind == "task"]
     spans = Spans(index, query)
     rest = _LATENCY.sub(" ", spans.without(_ASIDE))
+    exact = [found for text in (query, rest) for kind, found in index.find(text) if kind == "task"]
     task = exact[0] if exact else task_of(index, query, rest)
     return Understanding(
         task=task,
