@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ptx.catalog.terms import terms
 
@@ -18,8 +18,7 @@ _SMOOTHING = 0.1
 """Count that every term has in every task to begin with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How often each term stands in the questions of each task."""
 
     tasks: list[str]
