@@ -10,7 +10,6 @@ from ptx.verify import counting, facts
 from ptx.verify.checkers.constructor import constructor
 from ptx.verify.facts import Fact
 
-
 _IMAGE_TOWER_ALONE = frozenset({"image-feature-extraction"})
 """Tasks that need no text."""
 
