@@ -265,7 +265,7 @@ def test_a_program_that_differs_fails_with_the_number(torch, monkeypatch, fault,
             module.network.frozen = float(inputs[0].abs().sum())
         else:
             module.network.layer.weight.mul_(1.01)
-        stock(module, inputs, path)
+        return stock(module, inputs, path)
 
     table = {"onnxruntime": runtimes.RUNTIMES["onnxruntime"]._replace(export=wrong)}
     monkeypatch.setattr("ptx.verify.exporting.attempt.RUNTIMES", table)
