@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 from conftest import CATALOG
@@ -142,7 +143,7 @@ class _Worker:
     """Stands for a worker process: answers as it is told."""
 
     made = 0
-    answers: dict[str, object] = {}
+    answers: ClassVar[dict[str, object]] = {}
 
     def __init__(self, module):
         _Worker.made += 1
@@ -169,7 +170,7 @@ def test_a_crash_costs_only_itself(monkeypatch, tmp_path):
     }
     monkeypatch.setattr(trying, "WorkerProcess", _Worker)
     monkeypatch.setattr(trying.plan, "version", lambda name: "1.0")
-    wanted = dict.fromkeys(names, ["onnxruntime"])
+    wanted = {name: ["onnxruntime"] for name in names}
     journal = Journal(tmp_path / "journal.jsonl")
     report = verify_exports(open_index(), wanted, journal=journal)
     assert {t.id: t.status for t in report.exports} == {names[0]: "fails", names[1]: None, names[2]: "works"}
@@ -281,7 +282,7 @@ def test_a_program_that_does_not_run_says_why(torch, tmp_path):
     pytest.importorskip("onnxruntime")
     file = tmp_path / "model.onnx"
     file.write_bytes(b"no program")
-    with pytest.raises(runtimes.RunError, match="(?i)protobuf|parse|invalid"):
+    with pytest.raises(runtimes.RunError, match=r"(?i)protobuf|parse|invalid"):
         runtimes.run("onnxruntime", file, [(torch.zeros(1, 2),)], 60.0)
 
 
