@@ -122,16 +122,14 @@ def _sources(console: Console, sources: dict[str, records.Source]) -> None:
 
 
 def _export(export: records.Export) -> tuple[str, ...]:
-    return (
-        export.runtime,
-        export.status,
-        "" if export.difference is None else f"{export.difference:.1e}",
-        "" if export.latency_ms is None else f"{export.latency_ms:g}",
+    measured = [
+        "" if export.difference is None else f"difference {export.difference:.1e}",
+        "" if export.latency_ms is None else f"{export.latency_ms:g} ms",
         "" if export.size_mb is None else f"{export.size_mb:g} MB",
-        export.note or "",
-        export.versions or "",
-        export.source,
-    )
+    ]
+    words = [export.note or "", f"with {export.versions}" if export.versions else ""]
+    run = "\n".join(filter(None, measured))
+    return export.runtime, export.status, run, "\n".join(filter(None, words)), export.source
 
 
 def _model(model: records.Model, index: Index, console: Console) -> None:
@@ -165,8 +163,7 @@ def _model(model: records.Model, index: Index, console: Console) -> None:
     ]
     _table(console, "Latency of one pass", ("time", "basis", "on", "with", "conditions"), latencies)
     exports = [_export(e) for e in model.exports]
-    heads = ("runtime", "outcome", "difference", "ms", "size", "note", "versions", "source")
-    _table(console, "Exports", heads, exports)
+    _table(console, "Exports", ("runtime", "outcome", "measured", "note", "source"), exports)
     differ = [
         (c.field, c.kept, c.kept_source or "", c.other, c.other_source or "", c.decided)
         for c in model.contradictions

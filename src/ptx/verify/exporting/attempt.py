@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ptx.verify.exporting import calibrating
 from ptx.verify.exporting.building import Built, NotBuiltError, batches, build
-from ptx.verify.exporting.runtimes import RUNTIMES, RunError, run, short
+from ptx.verify.exporting.runtimes import RUNTIMES, RunError, run, said
 from ptx.verify.exporting.wrapping import CONTEXT
 
 TOLERANCE = 1e-3
@@ -57,7 +57,7 @@ def answer(job: Mapping[str, Any]) -> Answer:
     except MemoryError:
         return {"status": None, "note": "its eager pass needs more memory than it may have here"}
     except Exception as error:  # noqa: BLE001  # an input that the model does not take
-        return {"status": None, "note": f"its eager pass fails: {_said(error)}"}
+        return {"status": None, "note": f"its eager pass fails: {said(error)}"}
     if job.get("rewrite"):
         return _rewritten(network, job)
     return attempt(network, job["runtime"], job["run_seconds"])
@@ -69,7 +69,7 @@ def _rewritten(network: Ready, job: Mapping[str, Any]) -> Answer:
     try:
         module, count = conv3d.rewritten(network.built.module)
     except ValueError as error:
-        return {"status": "fails", "note": f"not rewritten: {_said(error)}"}
+        return {"status": "fails", "note": f"not rewritten: {said(error)}"}
     if not count:
         return {"status": "fails", "note": "it has no 3-D layers to rewrite"}
     found = attempt(
@@ -96,21 +96,22 @@ def attempt(network: Ready, runtime: str, seconds: float) -> Answer:
         try:
             if shipped:
                 shutil.copy(shipped, file)
+                way = ""
             else:
-                RUNTIMES[runtime].export(module, network.sets[0], file)
+                way = RUNTIMES[runtime].export(module, network.sets[0], file)
         except MemoryError:
             return {**facts, "status": None, "note": "its export needs more memory than it may have here"}
         except Exception as error:  # noqa: BLE001  # whatever an exporter raises
-            return {**facts, "status": "fails", "note": f"export: {_said(error)}"}
+            return {**facts, "status": "fails", "note": f"export: {said(error)}"}
         facts["size_mb"] = round(sum(f.stat().st_size for f in Path(folder).iterdir()) / 1e6, 3)
         try:
             found, ms = run(runtime, file, network.sets, seconds)
         except RunError as error:
             return {**facts, "status": "fails", "note": f"run: {error}"}
-    return {**facts, "latency_ms": float(f"{ms:.3g}"), **_compared(network, found)}
+    return {**facts, "latency_ms": float(f"{ms:.3g}"), **_compared(network, found, way)}
 
 
-def _compared(network: Ready, found: list[list[Any]]) -> Answer:
+def _compared(network: Ready, found: list[list[Any]], way: str) -> Answer:
     worst = 0.0
     for expected, outputs in zip(network.expected, found, strict=True):
         got = (
@@ -121,14 +122,11 @@ def _compared(network: Ready, found: list[list[Any]]) -> Answer:
         worst = max(worst, calibrating.difference(expected, got))
     if worst == float("inf"):
         return {"status": "fails", "note": "its outputs have other shapes, or are not finite"}
-    answer: Answer = {"difference": float(f"{worst:.2g}"), "note": network.built.part or None}
+    answer: Answer = {
+        "difference": float(f"{worst:.2g}"),
+        "note": "; ".join(filter(None, (network.built.part, way))) or None,
+    }
     if worst > TOLERANCE:
         note = f"its outputs differ from eager by {worst:.2g} of their largest value; {TOLERANCE:g} is allowed"
         return {**answer, "status": "fails", "note": note}
     return {**answer, "status": "needs-rewrite" if network.built.rewritten else "works"}
-
-
-def _said(error: BaseException) -> str:
-    """Return an exception as its type and the first line of its own message that says something."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return short(f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__)

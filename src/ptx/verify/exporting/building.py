@@ -89,7 +89,15 @@ def _tensors(specs: tuple[Spec, ...], seed: int) -> Iterator[Any]:
         elif spec.kind == "number":
             yield torch.tensor(spec.high)
         else:
-            yield torch.randn(spec.shape, generator=dice) * (_LOUDNESS if spec.kind == "sound" else 1.0)
+            noise = torch.randn(spec.shape, generator=dice) * (_LOUDNESS if spec.kind == "sound" else 1.0)
+            yield noise + _tint(spec.shape, dice)
+
+
+def _tint(shape: tuple[int, ...], dice: Any) -> Any:  # noqa: ANN401  # a generator, a tensor
+    """Return a level of its own for each channel of an image or clip: networks average plain noise away."""
+    import torch  # noqa: PLC0415
+
+    return torch.randn((*shape[:2], *(1 for _ in shape[2:])), generator=dice) if len(shape) >= 4 else 0.0
 
 
 def _shape(model: Mapping[str, Any]) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,8 @@ RUN_MEMORY = 8 * 1024**3
 """Bytes of memory that a process that runs an exported program may hold."""
 
 _LAST_LINES = 40
+_OPSET = 17
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class RunError(Exception):
@@ -27,10 +30,11 @@ class Runtime(NamedTuple):
     """Distributions that exporting and running need, the runtime's own first."""
     suffix: str
     how: str
-    export: Callable[[Any, tuple[Any, ...], Path], None]
+    export: Callable[[Any, tuple[Any, ...], Path], str]
+    """Writes the file and returns what is to be said of the way; empty where it is the usual one."""
 
 
-def _executorch(module: Any, inputs: tuple[Any, ...], path: Path) -> None:  # noqa: ANN401  # a torch module
+def _executorch(module: Any, inputs: tuple[Any, ...], path: Path) -> str:  # noqa: ANN401  # a torch module
     import torch  # noqa: PLC0415  # only in a worker
     from executorch.backends.xnnpack.partition.xnnpack_partitioner import XnnpackPartitioner  # noqa: PLC0415
     from executorch.exir import to_edge_transform_and_lower  # noqa: PLC0415
@@ -39,18 +43,28 @@ def _executorch(module: Any, inputs: tuple[Any, ...], path: Path) -> None:  # no
     edge = to_edge_transform_and_lower(exported, partitioner=[XnnpackPartitioner()])
     with path.open("wb") as file:
         edge.to_executorch().write_to_file(file)
+    return ""
 
 
-def _onnxruntime(module: Any, inputs: tuple[Any, ...], path: Path) -> None:  # noqa: ANN401  # a torch module
+def _onnxruntime(module: Any, inputs: tuple[Any, ...], path: Path) -> str:  # noqa: ANN401  # a torch module
     import torch  # noqa: PLC0415  # only in a worker
 
-    torch.onnx.export(module, inputs, str(path), dynamo=True, verbose=False, external_data=False)
+    try:
+        torch.onnx.export(module, inputs, str(path), dynamo=True, verbose=False, external_data=False)
+    except Exception as error:  # noqa: BLE001  # whatever the newer exporter raises, the older one may do
+        try:
+            torch.onnx.export(module, inputs, str(path), dynamo=False, verbose=False, opset_version=_OPSET)
+        except Exception:  # noqa: BLE001
+            raise error from error.__cause__
+        return f"exported with dynamo=False; dynamo=True: {said(error)}"
+    return ""
 
 
-def _litert(module: Any, inputs: tuple[Any, ...], path: Path) -> None:  # noqa: ANN401  # a torch module
+def _litert(module: Any, inputs: tuple[Any, ...], path: Path) -> str:  # noqa: ANN401  # a torch module
     import litert_torch  # noqa: PLC0415  # only in a worker
 
     litert_torch.convert(module, inputs).export(str(path))
+    return ""
 
 
 RUNTIMES = {
@@ -107,6 +121,14 @@ def limit_memory(limit: int = RUN_MEMORY) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 
+def said(error: BaseException) -> str:
+    """Return the first cause of an exception as its type and the first line that says something."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return short(f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__)
+
+
 def last_line(text: str) -> str:
     """Return the last line of what a process said that says something."""
     lines = [line.strip() for line in text.splitlines()[-_LAST_LINES:] if line.strip()]
@@ -115,5 +137,5 @@ def last_line(text: str) -> str:
 
 def short(text: str) -> str:
     """Return a message as one line of at most 240 characters."""
-    line = " ".join(text.split())
+    line = " ".join(_COLOURS.sub("", text).split())
     return line if len(line) <= 240 else f"{line[:237]}..."

@@ -30,6 +30,9 @@ _WORKER = "ptx.verify.exporting.worker"
 _ASKS_PER_PROCESS = 12
 """After so many exports a worker is replaced: exporters keep what they build."""
 
+_BUILT_FROM = ("id", "library", "weights", "constructor", "input")
+"""What an export depends on in an entry; its figures and licence may change."""
+
 _GRACE = 15.0
 """Seconds that a worker has to answer after the program that it runs was stopped."""
 
@@ -309,5 +312,7 @@ def _installed(index: Index, name: str) -> str:
 
 
 def _key(entry: _Work, runtime: str, versions: str) -> str:
-    text = json.dumps([METHOD, runtime, versions, entry.data], sort_keys=True, ensure_ascii=False)
+    model = {name: entry.data["model"][name] for name in _BUILT_FROM}
+    what = [METHOD, runtime, versions, model, entry.data.get("architecture")]
+    text = json.dumps(what, sort_keys=True, ensure_ascii=False)
     return "export " + hashlib.sha256(text.encode()).hexdigest()
