@@ -109,7 +109,8 @@ def _quoted(manifest: Mapping[str, Any], at: str, report: Report) -> Iterator[tu
         return
     value = round(number(quoted["value"], quoted["metric_name"]) * measure.scale, 4)
     place = f"{at}/manifest.yaml, which quotes {address}"
-    yield measure.task, figure(measure.metric, measure.dataset, value, measure.unit, "qai", at=place)
+    dataset = f"{measure.dataset} (quoted)" if measure.dataset == "Set14" else measure.dataset
+    yield measure.task, figure(measure.metric, dataset, value, measure.unit, "qai", at=place)
 
 
 def _ran(
@@ -143,7 +144,7 @@ def _scale(measure: Measure, metric: Mapping[str, Any]) -> float:
 
 def _sampled(measure: Measure, samples: int) -> str:
     if measure.dataset == "Set14":
-        return measure.dataset  # 14 samples are the whole set
+        return f"{measure.dataset} (qai-hub)"  # the whole set, by an evaluation of its own
     if measure is _VISION_LANGUAGE:
         return f"{measure.dataset} ({samples} samples)"
     return f"{measure.dataset}, {samples} samples"
