@@ -121,7 +121,8 @@ def _quoted(manifest: Mapping[str, Any], at: str, report: Report) -> Iterator[tu
         return
     value = round(number(quoted["value"], quoted["metric_name"]) * measure.scale, 4)
     place = f"{at}/manifest.yaml, which quotes {address}"
-    yield measure.task, figure(measure.metric, measure.dataset, value, measure.unit, "qai", at=place)
+    dataset = f"{measure.dataset} (quoted)" if measure.dataset == "Set14" else measure.dataset
+    yield measure.task, figure(measure.metric, dataset, value, measure.unit, "qai", at=place)
 
 
 def _ran(
