@@ -359,5 +359,5 @@ def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
     for entry in found:
         if entry.is_dir(follow_symlinks=False):
             yield from _entries(entry.path)
-        elif entry.name.endswith((".yaml", ".py", ".jsonl")) and entry.is_file():
+        elif entry.name.endswith((".yaml", ".py", ".jsonl", ".jsonl.gz")) and entry.is_file():
             yield entry
