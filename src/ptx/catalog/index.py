@@ -20,7 +20,7 @@ from ptx.catalog.decode import decode
 from ptx.catalog.names import normal
 from ptx.version import __version__
 
-FORMAT = 7
+FORMAT = 8
 """Raise it when the compiler writes something else into the same tables."""
 
 Record = TypeVar("Record", bound=records.Record)

@@ -19,7 +19,7 @@ KEEP = 4
 
 Row = Mapping[str, Any]
 
-_ALIKE = ("library", "languages", "origin", "pairs", "tiers", "passes")
+_ALIKE = ("library", "languages", "pairs", "tiers", "passes")
 _NAMES = frozenset({"model.id", "model.name", "model.weights"})
 _TOLD_APART = frozenset(
     f"model.{name}"
@@ -183,6 +183,7 @@ def _likeness(model: Row, world: World) -> str | None:
     return json.dumps(
         [
             [model.get(key) or None for key in _ALIKE],
+            model.get("origin") if model.get("origin") in words else None,
             sorted(words.intersection(model.get("traits", []))),
             list(_terms(model, world)),
             exports,
