@@ -12,7 +12,7 @@ from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from ptx.catalog import aliases, evidence, shortlist
+from ptx.catalog import aliases, bundling, evidence, shortlist
 from ptx.catalog.loading import Rows, load
 from ptx.catalog.names import normal
 from ptx.catalog.terms import key
@@ -38,12 +38,14 @@ def write(db: sqlite3.Connection, rows: Rows, fingerprint: str = "") -> None:
     """Write rows into the empty tables of `db`."""
     for kind, by_id in rows.by_kind.items():
         if kind == "model":
-            kinds = dict(_shortlist(rows))
             tasks = rows.by_kind.get("task", {})
+            bundles = list(bundling.bundles(_shortlist(rows), by_id, tasks))
+            place = {name: (bundle.number, bundle.kind) for bundle in bundles for name in bundle.members}
+            db.executemany("insert into bundle values (?, ?, ?, ?, ?, ?, ?, ?, ?)", [b.row() for b in bundles])
             db.executemany(
-                "insert into model values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into model values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    _model_row({**m, "proofs": []}, tasks.get(m["task"]), kinds.get(i))
+                    _model_row({**m, "proofs": []}, tasks.get(m["task"]), place.get(i, (None, None)))
                     for i, m in sorted(by_id.items())
                 ),
             )
@@ -82,13 +84,14 @@ def write(db: sqlite3.Connection, rows: Rows, fingerprint: str = "") -> None:
     db.commit()
 
 
-def _model_row(model: dict[str, Any], task: dict[str, Any] | None, kind: int | None) -> tuple[Any, ...]:
+def _model_row(
+    model: dict[str, Any], task: dict[str, Any] | None, place: tuple[int | None, int | None]
+) -> tuple[Any, ...]:
     """Return a row of the table of models: what an outline holds, and the whole."""
     costs = (model.get(key) for key in ("params", "flops", "flops_convention", "size_mb"))
     figures = shortlist.figures(model, task["groups"]) if task else {}
-    written = " ".join(f"{place}:{value!r}" for place, value in figures.items())
-    head = (model["id"], model["task"], model["library"], kind)
-    return (*head, *costs, model.get("passes", 1), written, _json(model))
+    head = (model["id"], model["task"], model["library"], *place)
+    return (*head, *costs, model.get("passes", 1), bundling.written(figures), _json(model))
 
 
 def _shortlist(rows: Rows) -> Iterator[tuple[str, int]]:

@@ -20,7 +20,7 @@ from ptx.catalog.decode import decode
 from ptx.catalog.names import normal
 from ptx.version import __version__
 
-FORMAT = 8
+FORMAT = 9
 """Raise it when the compiler writes something else into the same tables."""
 
 Record = TypeVar("Record", bound=records.Record)
@@ -41,12 +41,17 @@ TABLES = """
 create table meta (key text primary key, value text) without rowid;
 create table record (kind text, id text, body text, primary key (kind, id)) without rowid;
 create table model (
-    id text primary key, task text, library text, kind integer,
+    id text primary key, task text, library text, bundle integer, kind integer,
     params integer, flops real, flops_convention text, size_mb real, passes integer, figures text, body text
 );
-create index model_task on model (
-    task, kind, id, params, flops, flops_convention, size_mb, passes, figures
+create index model_bundle on model (
+    bundle, id, kind, params, flops, flops_convention, size_mb, passes, figures
 );
+create index model_task on model (task, id);
+create table bundle (
+    task text, number integer, kind integer, params integer, flops real, flops_convention text, size_mb real,
+    passes integer, figures text, primary key (task, number)
+) without rowid;
 create index model_library on model (library, task, id);
 create table proof (id text primary key, body text) without rowid;
 create table name (name text, kind text, id text, primary key (name, kind, id)) without rowid;
@@ -80,6 +85,13 @@ class Outline(NamedTuple):
     size_mb: float | None
     passes: int
     figures: dict[int, float]
+
+
+class Bundle(NamedTuple):
+    """Models of one kind that cost about the same; `best` is what none of them can be better than."""
+
+    number: int
+    best: Outline
 
 
 class Index:
@@ -155,17 +167,19 @@ class Index:
         rows = self._db.execute(f"select body from model where {clause} order by id", values)  # noqa: S608
         return (decode(records.Model, json.loads(body)) for (body,) in rows)
 
-    def outlines(self, task: str, *, short: bool) -> list[Outline]:
-        """Return the outlines of the models of a task.
+    def bundles(self, task: str) -> list[Bundle]:
+        """Return the bundles of the models of a task that can be among the first few of an answer.
 
-        Args:
-            task: Id of the task.
-            short: Only those that can be among the first few of an answer (`ptx.catalog.shortlist`).
-
+        What is in none of them is beaten by others of its kind (`ptx.catalog.shortlist`).
         """
-        some = "and kind is not null" if short else ""
+        columns = "number, kind, params, flops, flops_convention, size_mb, passes, figures"
+        rows = self._db.execute(f"select {columns} from bundle where task = ?", (task,))  # noqa: S608
+        return [Bundle(row[0], Outline._make(("", *row[1:7], _figures(row[7])))) for row in rows]
+
+    def members(self, bundle: int) -> list[Outline]:
+        """Return the outlines of the models of a bundle."""
         columns = "id, kind, params, flops, flops_convention, size_mb, passes, figures"
-        rows = self._db.execute(f"select {columns} from model where task = ? {some}", (task,))  # noqa: S608
+        rows = self._db.execute(f"select {columns} from model where bundle = ? order by id", (bundle,))  # noqa: S608
         return [Outline._make((*row[:7], _figures(row[7]))) for row in rows]
 
     def model(self, name: str) -> records.Model:
@@ -201,10 +215,11 @@ class Index:
             found.proofs.extend(self.proofs(name))
         return found
 
-    def ids(self, kind: records.Kind) -> list[str]:
-        """Return the ids of a kind, sorted."""
+    def ids(self, kind: records.Kind, task: str | None = None) -> list[str]:
+        """Return the ids of a kind, sorted; of models, those of one task where it is named."""
         if kind == "model":
-            return [i for (i,) in self._db.execute("select id from model order by id")]
+            clause, values = _where(task=task)
+            return [i for (i,) in self._db.execute(f"select id from model where {clause} order by id", values)]  # noqa: S608
         return [i for (i,) in self._db.execute("select id from record where kind = ? order by id", (kind,))]
 
     def find(self, name: str) -> list[tuple[records.Kind, str]]:

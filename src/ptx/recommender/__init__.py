@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ptx.catalog.index import Index
+from ptx.catalog.index import Index, Outline
 from ptx.catalog.records import Library, Model
 from ptx.catalog.shortlist import KEEP
 from ptx.compatibility import Facts
@@ -41,13 +41,12 @@ def recommend(
     licenses = {license.id: license for license in index.licenses()}
     rules = compile_rules(index.rules(), known_fields(request, device), KNOWN_ROOTS)
     trier = _Trier(index, Trial(request, task, device, groups, licenses, rules, index.works_today))
-    short = not everything and _short_suffices(request)
-    search = Search(index.outlines(task.id, short=short), trier, task, device, groups, rules)
-    if everything:
-        search.run_all()
+    if everything or not _short_suffices(request):
+        outcomes = [trier.attempt(name, None) for name in index.ids("model", task.id)]
     else:
+        search = Search(index.bundles(task.id), trier, task, device, groups, rules)
         search.run(request.objective, request.top)
-    outcomes = [outcome for _, outcome in sorted(search.outcomes.items())]
+        outcomes = [outcome for _, outcome in sorted(search.outcomes.items())]
     candidates = ranking.ordered((o for o in outcomes if isinstance(o, Candidate)), task, request.objective)
     rejected = tuple(o for o in outcomes if isinstance(o, Rejection))
     chosen = _choose(candidates, ranking.labels(candidates, task), request)
@@ -91,6 +90,9 @@ class _Trier:
         self._index = index
         self._trial = trial
         self.libraries: dict[str, Library] = {}
+
+    def members(self, bundle: int) -> list[Outline]:
+        return self._index.members(bundle)
 
     def attempt(self, name: str, kind: int | None) -> Candidate | Rejection:
         return self._trial.run(*self._read(name), kind)
