@@ -177,7 +177,12 @@ def _model_verdict(outcomes: list[Candidate | Rejection], answer: Recommendation
             f"Their figures are of different metric groups and cannot be compared. On {answer.device.id} "
             f"{first.model.name} comes first, because it has a figure in the main group."
         )
-    return f"On {answer.device.id} {first.model.name} comes first in the balance of quality and latency."
+    against = "".join(
+        f" Against {other.model.name}: {other.reservations[0].text}"
+        for other in candidates
+        if other.reservations and other.weight < first.weight
+    )
+    return f"On {answer.device.id} {first.model.name} comes first in the balance of quality and latency.{against}"
 
 
 def _model_choices(outcomes: list[Candidate | Rejection]) -> Iterator[Choice]:
@@ -193,14 +198,18 @@ def _advantages(one: Candidate, others: list[Candidate]) -> Iterator[str]:
     peers = [c for c in others if c.group == one.group and c.figure and one.figure and c.group]
     if len(peers) > 1 and one.figure and one.group:
         sign = 1 if one.group.higher_is_better else -1
-        if all(sign * one.figure.value >= sign * c.figure.value for c in peers if c.figure):
+        worth = [sign * c.figure.value for c in peers if c.figure]
+        if sign * one.figure.value == max(worth) > min(worth):
             yield f"quality comes first ({one.figure.value:g} {one.figure.unit or ''} {one.figure.metric})"
-    known = [c for c in others if c.cost_ms is not None]
-    if len(known) > 1 and one.cost_ms is not None and one.cost_ms <= min(c.cost_ms or 0.0 for c in known):
-        yield f"speed comes first (about {amounts.duration(one.cost_ms)} for its figure, rough)"
-    sized = [c for c in others if c.size_mb is not None]
-    if len(sized) > 1 and one.size_mb is not None and one.size_mb <= min(c.size_mb or 0.0 for c in sized):
+    costs = [c.cost_ms for c in others if c.cost_ms is not None]
+    if costs and one.cost_ms is not None and one.cost_ms == min(costs) < max(costs):
+        spent = " for its figure" if one.figure else ""
+        yield f"speed comes first (about {amounts.duration(one.cost_ms)}{spent}, rough)"
+    sizes = [c.size_mb for c in others if c.size_mb is not None]
+    if sizes and one.size_mb is not None and one.size_mb == min(sizes) < max(sizes):
         yield f"size comes first ({amounts.size(one.size_mb)})"
+    if one.weight > max((c.weight for c in others if c is not one), default=one.weight):
+        yield "terms, upkeep and fitness for the device come first"
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:
