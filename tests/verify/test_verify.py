@@ -26,6 +26,7 @@ from ptx.output.contract import SCHEMAS
 from ptx.recommender import as_json, recommend
 from ptx.request import Request
 from ptx.verify import facts, plan, proofs
+from ptx.verify.checkers import architectures, torchaudio_bundles
 from ptx.verify.journal import Journal
 from ptx.verify.run import verify
 
@@ -381,3 +382,24 @@ def test_no_shipped_proof_disagrees():
         for line in Path(path).read_text(encoding="utf-8").splitlines()[1:]:
             model = json.loads(line)
             assert [f for f in model["facts"] if f["state"] == "disagrees"] == []
+
+
+def test_a_network_of_networks_is_built_from_its_parts():
+    """A `{builder, config}` inside a configuration is built first, and every part counts."""
+    part = {"builder": "torch.nn.Linear", "config": {"in_features": 3, "out_features": 2}}
+    data = {"id": "two", "builder": "torch.nn.ModuleDict", "config": {"modules": {"a": part, "b": part}}}
+    _, built = architectures.build(data)
+    assert sum(parameter.numel() for parameter in built.parameters()) == 2 * (3 * 2 + 2)
+
+
+def test_a_forced_aligner_is_counted_for_half_a_minute():
+    """FLOPs of torchaudio's aligners are those of the task's typical pass, 30 s; of other tasks, 10 s."""
+    noted = {}
+    for task in ("forced-alignment", "automatic-speech-recognition"):
+        model = {"task": task, "flops": 1.0, "flops_convention": "macs"}
+        torch = pytest.importorskip("torch")
+        with torch.device("meta"):
+            network = torch.nn.Linear(16000 * {"forced-alignment": 30}.get(task, 10), 1)
+        noted[task] = torchaudio_bundles._flops(model, network, 16000.0)["note"]
+    assert "30 s" in noted["forced-alignment"]
+    assert "10 s" in noted["automatic-speech-recognition"]

@@ -117,10 +117,19 @@ def build(data: dict[str, Any], *, meta: bool = True) -> tuple[Any, Any]:
     place = counting.build if meta else counting.build_in_memory
     builder = resolve(data["builder"])
     if not data.get("config_class"):
-        return None, place(lambda: builder(**data["config"]))
+        return None, place(lambda: builder(**_parts(data["config"])))
     config = resolve(data["config_class"])(**data["config"])
     make = getattr(builder, "from_config", None) if "Auto" in data["builder"] else None
     return config, place(lambda: make(config) if make else builder(config))
+
+
+def _parts(value: Any) -> Any:  # noqa: ANN401  # what a configuration holds
+    """Return a configuration with every `{builder, config}` in it built: networks that are made of networks."""
+    if not isinstance(value, dict):
+        return value
+    if set(value) == {"builder", "config"}:
+        return resolve(value["builder"])(**_parts(value["config"]))
+    return {key: _parts(part) for key, part in value.items()}
 
 
 def _input(expected: str, measured: _Measured, *, curated: bool) -> Iterator[Fact]:
