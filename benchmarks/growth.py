@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 from startup import PTX, run
@@ -65,6 +66,8 @@ def make_overlay(folder: Path, count: int) -> Path:
     """Write a catalog folder with so many harvested models and return it."""
     from ptx.catalog import lines
 
+    if (folder / "harvested").is_dir():
+        return folder
     (folder / "harvested").mkdir(parents=True)
     source = {"what": "made by benchmarks/growth.py", "path": None, "url": None, "read": "2026-11-24"}
     batch: list[dict] = []
@@ -147,8 +150,9 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=[5_000, 100_000, 1_000_000])
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--lint", type=int, default=0, help="lint so many entries instead")
+    parser.add_argument("--folder", help="keep catalogs and indexes here, and use those that are there")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with nullcontext(options.folder) if options.folder else tempfile.TemporaryDirectory() as folder:
         if options.lint:
             print(lint_time(options.lint, Path(folder)))
         else:

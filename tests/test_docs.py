@@ -53,7 +53,7 @@ def test_readme_commands_exist(name):
 
 
 def test_sizes_of_modules_and_functions():
-    """No module over 400 lines, no function over 60."""
+    """No module over 400 lines, no function over 60, not counting what it says of itself."""
     import ast
 
     for path in (ROOT / "src").rglob("*.py"):
@@ -61,7 +61,8 @@ def test_sizes_of_modules_and_functions():
         assert len(text.splitlines()) <= 400, path
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef):
-                assert (node.end_lineno or 0) - node.lineno < 62, (path, node.name)
+                first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+                assert (node.end_lineno or 0) - first.lineno < 60, (path, node.name)
 
 
 def test_types_of_the_public_interface(tmp_path):

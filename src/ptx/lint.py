@@ -11,6 +11,7 @@ from typing import Any
 
 from ptx.catalog import location
 from ptx.catalog.document import Document
+from ptx.catalog.lines import PACKED, SUFFIX
 from ptx.catalog.loading import CATALOG_FILE
 from ptx.catalog.reading import read
 from ptx.catalog.schema import FOLDERS
@@ -22,6 +23,7 @@ from ptx.findings import Report
 
 __all__ = ["Report", "check_entry", "collect", "entry_of", "kind_of", "lint", "page_examples"]
 
+_RECORDS = (".yaml", ".yml", SUFFIX, PACKED)
 _SKIPPED = frozenset({"schema", "measurements", "__pycache__", "node_modules"})
 _SIGNS: dict[str, tuple[str, ...]] = {
     "harvested": ("models", "authority"),
@@ -123,7 +125,7 @@ def _files(folder: Path) -> Iterator[Path]:
             continue
         if path.is_dir() and not path.is_symlink():
             yield from _files(path)
-        elif path.suffix in {".yaml", ".yml", ".jsonl"} or (path.suffix == ".py" and "starters" in path.parts):
+        elif path.name.endswith(_RECORDS) or (path.suffix == ".py" and "starters" in path.parts):
             yield path
 
 

@@ -288,7 +288,7 @@ def open_clip(path: Path, flip: bool) -> Case:
     )
     columns = "MSCOCO image retr. R@1,MSCOCO text retr. R@1,Flickr image retr. R@1,Flickr text retr. R@1"
     retrieval = csv(f"name,pretrained,{columns}", "ViT-B-32,openai,0.3043,0.5012,0.5878,0.7890", flip=flip)
-    profile = csv("model,image_size", "ViT-B-32,224", flip=flip)
+    profile = csv("model,image_size,gflops,image_gflops", "ViT-B-32,224,14.78,8.82", flip=flip)
     names = ("openclip_results.csv", "openclip_retrieval_results.csv", "model_profile.csv")
     folder = tables(path, dict(zip(names, (results, retrieval, profile), strict=True)))
     given = [wheel(path, "open_clip_torch", "9.9", {"open_clip/pretrained.py": code}), folder]

@@ -8,7 +8,10 @@ from harvest.fixtures import CASES, tables, wheel
 
 from ptx.errors import PtxError
 from ptx.harvest.harvester import harvesters, named
+from ptx.harvest.qai_figures import figures
+from ptx.harvest.report import Report
 from ptx.harvest.running import Harvested, NothingHarvestedError, difference, harvest
+from ptx.harvest.sources.qai_hub_models import _input
 
 
 def run(source: str, given: list[Path]) -> Harvested:
@@ -126,6 +129,85 @@ def test_mmpose_shares_become_percentages(tmp_path: Path) -> None:
     ]
 
 
+def metafile(folder: Path, source: str, *entries: str, **files: str) -> dict[str, dict]:
+    """Return the rows of an OpenMMLab wheel whose metafile has these entries, by name."""
+    text = "Models:\n" + "".join(f"- {{{entry}, Weights: 'https://example.org/x.pth'}}\n" for entry in entries)
+    every = {"x/.mim/configs/x/metafile.yml": text, **{f"x/.mim/configs/x/{k}.py": v for k, v in files.items()}}
+    return {row["name"]: row for row in run(source, [wheel(folder, source, "9.9", every)]).rows}
+
+
+def entry(name: str, task: str, dataset: str, metrics: str, more: str = "") -> str:
+    return f"Name: {name}, Results: [{{Task: {task}, Dataset: {dataset}, Metrics: {{{metrics}}}}}]{more}"
+
+
+def test_figures_stand_under_the_dataset_that_the_configuration_tests_on(tmp_path: Path) -> None:
+    """RTMO trained and tested on COCO is filed under CrowdPose in its metafile; the row says both."""
+    name = "rtmo-l_16xb16-600e_coco-640x640"
+    row = metafile(tmp_path, "mmpose", entry(name, "Body 2D Keypoint", "CrowdPose", "AP: 0.724, AR: 0.762"))[name]
+    assert {f["dataset"] for f in row["quality"]} == {"COCO val2017"}
+    assert "CrowdPose" in row["note"]
+
+
+def test_mmpose_tells_parts_of_a_dataset_apart_and_reads_shares_of_errors(tmp_path: Path) -> None:
+    """Trousers are not ranked beside skirts, nor 26 points beside 17; 0.0413 is 4.13 %, and 4.06 is 4.06 %."""
+    rows = metafile(
+        tmp_path,
+        "mmpose",
+        entry(
+            "td-hm_res50_2xb64-210e_deepfasion2-short-sleeved-dress-256x192",
+            "Fashion 2D Keypoint",
+            "DeepFashion2",
+            "AUC: 0.6",
+        ),
+        entry(
+            "td-hm_hrnet-w32_8xb32-300e_animalkingdom_P3_bird-256x256",
+            "Animal 2D Keypoint",
+            "AnimalKingdom",
+            "PCK: 0.7",
+        ),
+        entry("rtmpose-l_8xb512-700e_body8-halpe26-256x192", "Body 2D Keypoint", "Body8", "Mean@0.1: 0.95"),
+        entry("td-hm_hrnetv2-w18_8xb64-60e_300wlp-256x256", "Face 2D Keypoint", "300W-LP", "NME: 0.0413"),
+        entry("td-hm_hrnetv2-w18_8xb64-60e_wflw-256x256", "Face 2D Keypoint", "WFLW", "NME test: 4.06"),
+    )
+    assert {row["quality"][0]["dataset"]: row["quality"][0]["value"] for row in rows.values()} == {
+        "DeepFashion2 short sleeved dress": 60.0,
+        "AnimalKingdom P3 bird": 70.0,
+        "Body8, 26 points": 95.0,
+        "300W-LP": 4.13,
+        "WFLW": 4.06,
+    }
+
+
+def test_mmdet_precision_at_one_overlap_is_a_metric_of_its_own(tmp_path: Path) -> None:
+    """Open Images and CrowdHuman are scored at an overlap of 0.5, COCO over ten of them."""
+    rows = metafile(
+        tmp_path,
+        "mmdet",
+        entry("a", "Object Detection", "CrowdHuman", "box AP: 90.0"),
+        entry("b", "Object Detection", "Open Images v6", "box AP: 51.6"),
+        entry("c", "Object Detection", "COCO", "box AP: 38.2"),
+    )
+    assert [row["quality"][0]["metric"] for row in rows.values()] == ["box mAP@0.5", "box mAP@0.5", "box mAP"]
+
+
+def test_mmaction2_believes_neither_a_copied_size_nor_the_configuration_of_another(tmp_path: Path) -> None:
+    """Swin-S with the 197 million parameters of Swin-L has none; the configuration of an entry's own name counts."""
+    swin = "swin-small-p244-w877_in1k-pre_32xb4-amp-32x2x1-30e_kinetics710-rgb"
+    result = ("Action Recognition", "Kinetics-710", "Top 1 Accuracy: 76.9")
+    pipeline = "test_pipeline = [dict(type='SampleFrames', clip_len=8, num_clips={}), dict(type='ThreeCrop')]\n"
+    rows = metafile(
+        tmp_path,
+        "mmaction2",
+        entry(swin, *result, ", Metadata: {FLOPs: 604G, Parameters: 197M}, Config: configs/x/other.py"),
+        entry("own", *result, ", Config: configs/x/other.py"),
+        other=pipeline.format(5),
+        own=pipeline.format(1),
+    )
+    assert (rows[swin]["params"], rows[swin]["flops"], rows[swin]["passes"]) == (None, None, 15)
+    assert "Swin-L" in rows[swin]["note"]
+    assert rows["own"]["passes"] == 3
+
+
 def test_mmsegmentation_keeps_several_scales_apart(tmp_path: Path) -> None:
     """A figure with several scales and flips is a metric of its own: it is not ranked beside single-scale ones."""
     row = rows_of("mmsegmentation", tmp_path)["mmsegmentation/good-model"]
@@ -146,6 +228,52 @@ def test_qai_hub_samples_are_part_of_the_dataset(tmp_path: Path) -> None:
     assert (row["license"]["id"], row["license"]["state"]) == (None, "unknown")
 
 
+def test_qai_hub_quotes_no_figure_of_other_weights(tmp_path: Path) -> None:
+    """The manifest of FastSAM-S quotes the figure of FastSAM-X; an equal quote of another port is carried over."""
+    for name, kept in (("fastsam_s", []), ("fastsam_x", [63.7])):
+        manifest = {
+            "id": name,
+            "numerics_benchmark": {
+                "metric_name": "Average Recall", "dataset_name": "coco", "value": 63.7, "source": "https://x.org",
+            },
+        }  # fmt: skip
+        _, rows = figures(manifest, {}, None, "at", Report(tell=lambda *_: None))
+        assert [row["value"] for row in rows] == kept
+
+
+def test_qai_hub_own_psnr_is_not_held_against_published_ones(tmp_path: Path) -> None:
+    """What Qualcomm ran on Set14 has a dataset of its own, as in the curated entries; a quoted figure has not."""
+    metric = {"metric_name": "Peak Signal-to-Noise Ratio (PSNR)", "dataset_name": "set14"}
+    manifest = {"id": "srgan", "numerics_benchmark": {**metric, "value": 26.02, "source": "https://x.org"}}
+    ran = {"metrics": [{**metric, "partial_torch_metric": 27.5, "num_partial_samples": 14}]}
+    _, rows = figures(manifest, ran, "x4", "at", Report(tell=lambda *_: None))
+    assert [(row["dataset"], row.get("protocol"), row["value"]) for row in rows] == [
+        ("Set14 x4", None, 26.02),
+        ("Set14 x4 (qai-hub)", "qai-hub-models evaluation", 27.5),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "ours"),
+    [("2048x1024", "3x1024x2048"), ("256x192", "3x256x192"), ("1x3x473x473", "3x473x473"), ("1x3x224", None),
+     ("1x160000 (10s at 16kHz)", "1x160000 (10s at 16kHz)"), (None, None)],
+)  # fmt: skip
+def test_qai_hub_inputs_are_colours_height_width(stated: str | None, ours: str | None) -> None:
+    """Cityscapes is wider than high, a batch of one is no dimension, and a size without a side is none."""
+    assert _input(stated) == ours
+
+
+def test_opus_mt_leaves_out_pairs_whose_page_holds_another_model(tmp_path: Path) -> None:
+    """The README of en-es speaks of a release that the page on the hub no longer holds."""
+    lines = [
+        {"pair": p, "release": "opus-1.zip", "bench": [[f"Tatoeba.{p.replace('-', '.')}", 50.1, 0.7]]}
+        for p in ("en-es", "en-it")
+    ]
+    found = run("opus-mt", [tables(tmp_path, {"models.jsonl": "\n".join(map(json.dumps, lines))})])
+    assert [row["id"] for row in found.rows] == ["transformers/opus-mt-en-it"]
+    assert any("later model" in reason for reason in found.left_out)
+
+
 def test_mteb_languages_come_from_the_module_that_is_imported(tmp_path: Path) -> None:
     """Names are followed into other modules, and programming languages are none."""
     row = rows_of("mteb", tmp_path)["sentence-transformers/good-model"]
@@ -159,7 +287,12 @@ def test_open_clip_leaves_out_a_page_that_holds_two_checkpoints(tmp_path: Path) 
     rows = rows_of("open-clip", tmp_path)
     assert rows["open-clip/vit-b-32-openai"]["hub_id"] == "timm/vit_base.openai"
     assert "hub_id" not in rows["open-clip/vit-b-32-e1"]
-    assert rows["open-clip/vit-b-32-openai"]["flops_convention"] == "flops"
+
+
+def test_open_clip_counts_the_operations_of_one_image(tmp_path: Path) -> None:
+    """As the curated entries do: 8.82 of the image tower, not 14.78 with a text, and the input is the image."""
+    row = rows_of("open-clip", tmp_path)["open-clip/vit-b-32-openai"]
+    assert (row["flops"], row["flops_convention"], row["input"]) == (8.82e9, "flops", "3x224x224")
 
 
 def test_open_asr_takes_one_digit_for_no_count(tmp_path: Path) -> None:

@@ -94,3 +94,21 @@ def test_lint_criticises_harvested_rows_at_line_and_column(tmp_path):
     assert not [code for line, code in found if line == 6]
     (task,) = [f for f in lint([tmp_path]).findings if f.code == "CAT202"]
     assert task.column > 1
+
+
+def test_a_packed_file_is_the_same_file(tmp_path):
+    """In a wheel such a file lies compressed; it is read, named and bounded as if it were not."""
+    import gzip
+
+    text = lines.dump(HEADER, [{"id": "a"}])
+    packed = tmp_path / "made.jsonl.gz"
+    packed.write_bytes(gzip.compress(text.encode()))
+    document = read(packed)
+    assert document.data == {**HEADER, "models": [{"id": "a"}]}
+    assert document.path.name == "made.jsonl"
+    packed.write_bytes(gzip.compress(b"x" * (MAX_LINES_BYTES + 1)))
+    assert [fault.kind for fault in read(packed).faults] == ["size"]
+    packed.write_bytes(b"not packed")
+    assert [fault.kind for fault in read(packed).faults] == ["file"]
+    packed.write_bytes(gzip.compress(text.encode())[:-9])
+    assert [fault.kind for fault in read(packed).faults] == ["file"]

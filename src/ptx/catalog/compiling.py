@@ -12,13 +12,17 @@ from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from ptx.catalog import shortlist, terms
+from ptx.catalog import aliases, evidence, shortlist
 from ptx.catalog.loading import Rows, load
 from ptx.catalog.names import normal
+from ptx.catalog.terms import key
 from ptx.errors import CatalogError
 
 _NAMELESS = frozenset({"utterances", "architecture", "compatibility"})
 """Kinds that nobody asks for by name."""
+
+CONCEPT = "concept"
+"""The words that are no option: what many words mean."""
 
 
 def fill(db: sqlite3.Connection, roots: list[Path], fingerprint: str) -> None:
@@ -56,15 +60,23 @@ def write(db: sqlite3.Connection, rows: Rows, fingerprint: str = "") -> None:
     db.executemany("insert into name values (?, ?, ?)", [row for row in names if row[1] != "model"])
     db.executemany("insert into model_name values (?, ?)", [(n, i) for n, kind, i in names if kind == "model"])
     db.executemany("insert into starter values (?, ?)", sorted(rows.starters.items()))
-    model = terms.train(_documents(rows))
-    db.executemany("insert into term values (?, ?)", model.weights)
+    concepts = _concepts(rows)
+    counts = evidence.count(_documents(rows), concepts)
+    db.executemany("insert into term values (?, ?)", counts.rows)
+    db.executemany("insert into concept values (?, ?)", [(k, " ".join(c)) for k, c in sorted(concepts.items())])
+    places = {task: place for place, task in enumerate(counts.tasks)}
+    compiled = aliases.compiled(_task_names(rows), {t: evidence.counts(row) for t, row in counts.rows}, places)
+    compiled |= aliases.whole(pair for pair in _questions(rows) if pair[0] not in rows.by_kind.get("task", {}))
+    db.executemany("insert into alias values (?, ?)", sorted(compiled.items()))
     outdated = " ".join(sorted(_outdated(rows)))
     meta = {
         "date": rows.date,
         "fingerprint": fingerprint,
         "torch": rows.torch,
         "outdated": outdated,
-        "tasks": " ".join(model.tasks),
+        "tasks": " ".join(counts.tasks),
+        "totals": " ".join(f"{total:.1f}" for total in counts.totals),
+        "vocabulary": str(len(counts.rows)),
     }
     db.executemany("insert into meta values (?, ?)", sorted(meta.items()))
     db.commit()
@@ -121,6 +133,8 @@ def _names(rows: Rows) -> Iterator[tuple[str, str, str]]:
     for kind, by_id in rows.by_kind.items():
         for name, data in by_id.items():
             if kind == "words":
+                if name == CONCEPT:
+                    continue
                 for value, names in data["values"].items():
                     for alias in [*names.get("en", []), *names.get("zh", [])]:
                         yield normal(alias), kind, f"{name}:{value}"
@@ -151,11 +165,29 @@ def _aliases(kind: str, data: dict[str, Any]) -> Iterator[str]:
                 yield data[key]
 
 
+def _concepts(rows: Rows) -> dict[str, list[str]]:
+    """Return word → the concepts that it means."""
+    found: dict[str, set[str]] = defaultdict(set)
+    values = rows.by_kind.get("words", {}).get(CONCEPT, {}).get("values", {})
+    for concept, names in values.items():
+        for word in [*names.get("en", []), *names.get("zh", [])]:
+            found[key(word)].add(concept)
+    return {word: sorted(concepts) for word, concepts in found.items()}
+
+
 def _documents(rows: Rows) -> Iterator[tuple[str, str]]:
     """Yield (task, text): what the resolver learns from."""
+    yield from _questions(rows)
+    yield from _task_names(rows)
+
+
+def _questions(rows: Rows) -> Iterator[tuple[str, str]]:
     for task, data in rows.by_kind.get("utterances", {}).items():
         for text in [*data["en"], *data["zh"]]:
             yield task, text
+
+
+def _task_names(rows: Rows) -> Iterator[tuple[str, str]]:
     for task, data in rows.by_kind.get("task", {}).items():
-        for alias in {task.replace("-", " "), *_aliases("task", data)}:
-            yield task, alias.replace("-", " ")
+        for alias in sorted({task, *_aliases("task", data)}):
+            yield task, alias

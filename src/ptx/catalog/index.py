@@ -20,7 +20,7 @@ from ptx.catalog.decode import decode
 from ptx.catalog.names import normal
 from ptx.version import __version__
 
-FORMAT = 6
+FORMAT = 7
 """Raise it when the compiler writes something else into the same tables."""
 
 Record = TypeVar("Record", bound=records.Record)
@@ -52,7 +52,9 @@ create table proof (id text primary key, body text) without rowid;
 create table name (name text, kind text, id text, primary key (name, kind, id)) without rowid;
 create table model_name (name text, id text, primary key (name, id)) without rowid;
 create table starter (id text primary key, path text) without rowid;
-create table term (term text primary key, weights text) without rowid;
+create table term (term text primary key, counts text) without rowid;
+create table alias (key text primary key, task text) without rowid;
+create table concept (word text primary key, concepts text) without rowid;
 """
 
 
@@ -236,26 +238,35 @@ class Index:
         path = self.starters().get(name)
         return Starter(name, Path(path)) if path else None
 
-    def term_weights(self, terms: Iterable[str]) -> Iterator[tuple[str, str, float]]:
-        """Yield (term, task, weight) for the terms that the index knows."""
-        wanted, tasks = sorted(set(terms)), self._meta["tasks"].split()
-        for start in range(0, len(wanted), 500):
-            part = wanted[start : start + 500]
-            rows = self._db.execute(
-                f"select term, weights from term where term in ({','.join('?' * len(part))})",  # noqa: S608
-                part,
-            )
-            for term, weights in rows:
-                yield from ((term, task, float(w)) for task, w in zip(tasks, weights.split(), strict=True))
+    @cached_property
+    def totals(self) -> list[float]:
+        """Weight of all terms of each task, in the order of the tasks."""
+        return [float(total) for total in self._meta["totals"].split()]
 
-    def vocabulary(self, first: str, length: int) -> list[str]:
-        """Return the stems that begin with a letter and are about as long as `length`."""
-        rows = self._db.execute(
-            "select term from term where term >= ? and term < ? and length(term) between ? and ? "
-            "and instr(term, ' ') = 0 and instr(term, '*') = 0",
-            (first, chr(ord(first) + 1), length - 1, length + 1),
-        )
-        return [term for (term,) in rows]
+    def concepts(self, words: Iterable[str]) -> dict[str, list[str]]:
+        """Return word → the concepts that it means, for the words that mean some."""
+        rows = self._some("select word, concepts from concept where word in", words)
+        return {word: concepts.split() for word, concepts in rows}
+
+    def term_counts(self, terms: Iterable[str]) -> dict[str, str]:
+        """Return term → its counts (`ptx.catalog.evidence`), for the terms that the index knows."""
+        return dict(self._some("select term, counts from term where term in", terms))
+
+    def _some(self, select: str, wanted: Iterable[str]) -> Iterator[tuple[str, str]]:
+        values = sorted(set(wanted))
+        for start in range(0, len(values), 500):
+            part = values[start : start + 500]
+            yield from self._db.execute(f"{select} ({','.join('?' * len(part))})", part)
+
+    def aliases(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return key (`ptx.catalog.aliases`) → task, for the keys that name one."""
+        return dict(self._some("select key, task from alias where key in", keys))
+
+    def words(self, names: Iterable[str]) -> dict[str, tuple[records.Kind, str]]:
+        """Return normalised name → (kind, id), for the names that are a device or a word for an option."""
+        select = "select name, kind || ' ' || id from name where kind in ('device', 'words') and name in"
+        found = ((name, *what.partition(" ")) for name, what in self._some(select, names))
+        return {name: (kind, identifier) for name, kind, _, identifier in found}  # type: ignore[misc]
 
     def _one(self, kind: records.Kind, name: str, record: type[Record]) -> Record:
         if kind == "model":
@@ -348,5 +359,5 @@ def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
     for entry in found:
         if entry.is_dir(follow_symlinks=False):
             yield from _entries(entry.path)
-        elif entry.name.endswith((".yaml", ".py", ".jsonl")) and entry.is_file():
+        elif entry.name.endswith((".yaml", ".py", ".jsonl", ".jsonl.gz")) and entry.is_file():
             yield entry

@@ -5,14 +5,32 @@ The first line is an object with everything but the models; each line after it i
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from ptx.catalog.document import MAX_DEPTH, MAX_SCALAR, TOO_DEEP, Document, Fault
 
 SUFFIX = ".jsonl"
+PACKED = ".jsonl.gz"
+"""How such files lie in a wheel, where nobody reads them in a diff."""
+
+
+def opened(path: Path) -> BinaryIO | gzip.GzipFile:
+    """Open a file for reading; a packed one is unpacked as it is read, so a limit on what is read holds for both.
+
+    Raises:
+        OSError: It cannot be read, or is not what its name says.
+    """
+    return gzip.open(path) if path.name.endswith(PACKED) else path.open("rb")
+
+
+def unpacked(path: Path) -> Path:
+    """Return the path without the packing: what the file is called in a checkout."""
+    return path.with_suffix("") if path.name.endswith(PACKED) else path
 
 
 class _LineError(ValueError):

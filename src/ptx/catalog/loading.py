@@ -14,6 +14,7 @@ from ptx.catalog.proving import proven
 from ptx.errors import CatalogError
 
 CATALOG_FILE = "catalog.yaml"
+_SUFFIXES = (".yaml", lines.SUFFIX, lines.PACKED)
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class Rows:
 def record_files(root: Path) -> Iterator[Path]:
     """Yield the record files of a catalog folder in the order of their paths."""
     for folder in schema.FOLDERS:
-        yield from sorted(p for p in (root / folder).rglob("*") if p.suffix in {".yaml", lines.SUFFIX})
+        yield from sorted(p for p in (root / folder).rglob("*") if p.name.endswith(_SUFFIXES))
 
 
 def load(roots: list[Path]) -> Rows:

@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ptx.errors import CatalogError
+
 Row = dict[str, Any]
 _STRICTER = ("permissive", "custom", "copyleft", "non-commercial")
 _FILLED = ("hub_id", "params", "flops", "size_mb", "input", "weights", "note")
 _PARAMS_TOLERANCE = 0.01
+_FLOPS_TOLERANCE, _FLOPS_DIGITS = 0.05, 1e7
+"""Tables give operations in 10^9 with two digits, and counters differ in what they leave out."""
 
 BY_AUTHORITY = {
     0: "a curated entry is kept before a harvested table",
@@ -33,14 +37,25 @@ class Merger:
         self._models = models
         self._policies = policies
         self._authority = dict.fromkeys(models, 0)
-        self._by_key: dict[tuple[str, ...], str] = {}
+        self._by_key: dict[tuple[str, ...], str | None] = {}
         for name, model in models.items():
             self._note_keys(name, model)
 
     def add(self, row: Row, source: str, authority: int) -> None:
-        """Add a harvested row, as a model of its own or to the one that it speaks of."""
-        name = next((self._by_key[key] for key in _keys(row) if key in self._by_key), None)
+        """Add a harvested row, as a model of its own or to the one that it speaks of.
+
+        Raises:
+            CatalogError: Its id is that of a model of another task.
+
+        """
+        name = next(filter(None, map(self._by_key.get, _keys(row))), None)
         if name is None:
+            if row["id"] in self._models:
+                other = self._models[row["id"]]["task"]
+                raise CatalogError(
+                    f"harvested/{source}: {row['id']} is a model for {row['task']} here and for {other} elsewhere",
+                    "give one of them another id",
+                )
             self._models[row["id"]] = {**row, "origin": source}
             self._authority[row["id"]] = authority
             self._note_keys(row["id"], row)
@@ -50,6 +65,7 @@ class Merger:
             *_join_figures(known, row, self._authority[name]),
             *self._join_license(known, row, self._authority[name], authority),
             *_join_params(known, row, self._authority[name]),
+            *_join_flops(known, row, self._authority[name]),
         ]
         _fill(known, row)
         if found:
@@ -57,10 +73,12 @@ class Merger:
         self._note_keys(name, known)
 
     def _note_keys(self, name: str, model: Row) -> None:
+        """Note what a model is known by; what two share, as a page with several checkpoints, tells none of them."""
         for key in _keys(model):
-            self._by_key.setdefault(key, name)
+            if self._by_key.setdefault(key, name) != name:
+                self._by_key[key] = None
 
-    def _join_license(self, known: Row, row: Row, mine_authority: int, authority: int) -> Iterator[Row]:
+    def _join_license(self, known: Row, row: Row, before: int, authority: int) -> Iterator[Row]:
         mine, other = known["license"], row["license"]
         if other["state"] != "stated" or mine == other:
             return
@@ -72,11 +90,10 @@ class Merger:
             return
         if mine["id"] == other["id"] or None in {mine["id"], other["id"]}:
             return
-        first, second = self._strictness(mine["id"]), self._strictness(other["id"])
-        if second > first:
+        stricter = self._strictness(other["id"]) - self._strictness(mine["id"])
+        if stricter > 0:
             known["license"], other = other, mine
-        kept = known["license"]
-        rule = STRICTER if first != second else BY_AUTHORITY[mine_authority]
+        kept, rule = known["license"], STRICTER if stricter else BY_AUTHORITY[before]
         yield _contradiction("license", _license(kept), kept["source"], _license(other), other, rule)
 
     def _strictness(self, license: str) -> int:
@@ -142,6 +159,15 @@ def _join_params(known: Row, row: Row, authority: int) -> Iterator[Row]:
     if mine and other and abs(mine - other) > _PARAMS_TOLERANCE * mine:
         source = {"source": _source_of(row)}
         yield _contradiction("params", f"{mine:,}", None, f"{other:,}", source, BY_AUTHORITY[authority])
+
+
+def _join_flops(known: Row, row: Row, authority: int) -> Iterator[Row]:
+    mine, other = known.get("flops"), row.get("flops")
+    if not mine or not other or known.get("flops_convention") != row.get("flops_convention"):
+        return
+    if abs(mine - other) > _FLOPS_TOLERANCE * mine + _FLOPS_DIGITS:
+        source = {"source": _source_of(row)}
+        yield _contradiction("flops", f"{mine:,.0f}", None, f"{other:,.0f}", source, BY_AUTHORITY[authority])
 
 
 def _source_of(row: Row) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def read(path: Path, root: Path | None = None) -> Document:
         path: The file.
         root: A folder that the file, links followed, may not lie outside of.
     """
-    document = Document(path)
+    document = Document(lines.unpacked(path))
     try:
         if root is not None and not path.resolve().is_relative_to(root.resolve()):
             document.faults.append(Fault("link", 1, 1, "is a link that leaves its folder"))
@@ -40,10 +41,10 @@ def read(path: Path, root: Path | None = None) -> Document:
         if path.exists() and not path.is_file():  # a pipe or device could keep the reader waiting for ever
             document.faults.append(Fault("file", 1, 1, "cannot be read: it is not a regular file"))
             return document
-        with path.open("rb") as stream:
-            raw = stream.read(_limit(path) + 1)
-    except OSError as error:
-        document.faults.append(Fault("file", 1, 1, f"cannot be read: {error.strerror or error}"))
+        with lines.opened(path) as stream:
+            raw = stream.read(_limit(document.path) + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        document.faults.append(Fault("file", 1, 1, f"cannot be read: {getattr(error, 'strerror', None) or error}"))
         return document
     return read_bytes(raw, document)
 

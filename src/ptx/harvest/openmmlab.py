@@ -53,6 +53,8 @@ class Project:
     """Dataset in the metafiles → ours; others keep their name."""
     errata: Mapping[str, str] = field(default_factory=dict)
     """Entry → why its figures are not believed."""
+    tested_on: Mapping[str, str] = field(default_factory=dict)
+    """Entry whose metafile names another dataset than its configuration tests on → the dataset of that (ours)."""
     amend: Callable[[Tree, Mapping[str, Any], dict[str, Any]], None] = lambda _tree, _entry, _values: None
     """Changes the values of a row where a project needs more; may raise BrokenRowError."""
 
@@ -127,6 +129,7 @@ def _row(project: Project, tree: Tree, entry: Entry, report: Report) -> Row | No
         report.skip("a configuration without published weights")
         return None
     quality = list(_figures(project, results, entry.at))
+    note = _retested(project, name, quality)
     if not quality:
         report.skip(f"a result of '{results[0].get('Task')}' without a figure of its main metrics")
         return None
@@ -150,9 +153,21 @@ def _row(project: Project, tree: Tree, entry: Entry, report: Report) -> Row | No
         "traits": traits_of(name, [str(f["metric"]) for f in quality], task),
         "quality": quality,
         "languages": ["en"] if task in _ENGLISH else [],
+        "note": note,
     }
     project.amend(tree, data, values)
     return row(**values)
+
+
+def _retested(project: Project, name: str, quality: list[Row]) -> str | None:
+    """Move figures to the dataset that they were made on, and return what a person should know of it."""
+    tested = project.tested_on.get(name)
+    if tested is None or not quality:
+        return None
+    said = " and ".join(sorted({made["dataset"] for made in quality}))
+    for made in quality:
+        made["dataset"] = tested
+    return f"The metafile files the figures under {said}; its configuration tests on {tested}."
 
 
 def _results(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:

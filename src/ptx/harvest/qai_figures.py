@@ -19,6 +19,15 @@ _NOT_PUBLIC = "tetracode"
 """Addresses of issues that nobody outside can read."""
 
 
+_OF_OTHER_WEIGHTS = {
+    "fastsam_s": "the same figure as for fastsam_x, and above what Qualcomm measured of the smaller one",
+    "mobilenet_v2": "torchvision's figure for torchvision's weights; the port takes those of tonylins",
+}
+"""Manifests that quote a figure of other weights than they hold → how that is known."""
+_SET14 = "Set14 (qai-hub)"
+"""Qualcomm's own evaluation crops and converts colours its own way: not to be held against published PSNR."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A metric on a dataset, and the task that it speaks of."""
@@ -103,13 +112,17 @@ def _quoted(manifest: Mapping[str, Any], at: str, report: Report) -> Iterator[tu
     if measure is None:
         report.skip(f"a figure '{quoted['metric_name']}' on '{quoted['dataset_name']}'")
         return
+    if str(manifest["id"]) in _OF_OTHER_WEIGHTS:
+        report.skip("a quoted figure of other weights")
+        return
     address = str(quoted.get("source") or "")
     if not address.startswith("https://") or _NOT_PUBLIC in address:
         report.skip("a quoted figure without an address that anybody can read")
         return
     value = round(number(quoted["value"], quoted["metric_name"]) * measure.scale, 4)
     place = f"{at}/manifest.yaml, which quotes {address}"
-    yield measure.task, figure(measure.metric, measure.dataset, value, measure.unit, "qai", at=place)
+    dataset = f"{measure.dataset} (quoted)" if measure.dataset == "Set14" else measure.dataset
+    yield measure.task, figure(measure.metric, dataset, value, measure.unit, "qai", at=place)
 
 
 def _ran(
@@ -130,6 +143,7 @@ def _ran(
                     scaled,
                     measure.unit,
                     "qai",
+                    protocol="qai-hub-models evaluation" if measure.dataset == "Set14" else None,
                     at=f"{at}/numerics.yaml",
                 ),
             )
@@ -143,7 +157,7 @@ def _scale(measure: Measure, metric: Mapping[str, Any]) -> float:
 
 def _sampled(measure: Measure, samples: int) -> str:
     if measure.dataset == "Set14":
-        return measure.dataset  # 14 samples are the whole set
+        return _SET14  # 14 samples are the whole set
     if measure is _VISION_LANGUAGE:
         return f"{measure.dataset} ({samples} samples)"
     return f"{measure.dataset}, {samples} samples"

@@ -67,8 +67,12 @@ def header(library: str, sources: Row) -> Row:
     return {**head, "sources": sources} if sources else head
 
 
+_TOLD = frozenset({"params", "flops"})
+"""Facts that are written even if they could not be checked: the reason is worth its place."""
+
+
 def _merged(old: Row | None, outcome: Outcome) -> Row:
-    facts = [_short(fact) for fact in outcome.facts]
+    facts = [_short(fact) for fact in outcome.facts if fact["state"] != "unchecked" or fact["fact"] in _TOLD]
     row = {"id": outcome.id, "versions": outcome.versions, "date": outcome.date, "facts": facts}
     if old is None:
         return row

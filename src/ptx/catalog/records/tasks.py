@@ -100,6 +100,7 @@ class Words(Record):
     """Words in a question that stand for a value of an option: `german` for `--language de`."""
 
     id: str
-    """The option: `language`, `license` or `goal`; equal to the file name."""
+    """The option: `language`, `license` or `goal`; or `concept`, or `aside`: words that say nothing about the task.
+    Equal to the file name."""
     values: dict[str, Names]
-    """Value of the option → the words."""
+    """Value of the option → the words. Of `concept`: what many words mean → those words, for any task."""

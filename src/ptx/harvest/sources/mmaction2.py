@@ -12,6 +12,13 @@ from ptx.harvest.trees import Tree
 from ptx.harvest.video_views import views
 
 _COPIED = "repeats the figures of MViT-S (81.1 and 94.7), with another size: a copy error of the metafile"
+_IPCSN = "its metafile repeats the size of ip-CSN-152, which is another network"
+_SWIN_L = "its metafile repeats the size of Swin-L"
+_WRONG_COST = {
+    "ircsn_sports1m-pretrained-r152-bnfrozen_32x2x1-58e_kinetics400-rgb": _IPCSN,
+    "swin-small-p244-w877_in1k-pre_32xb4-amp-32x2x1-30e_kinetics710-rgb": _SWIN_L,
+}
+"""Entries whose parameters and operations are those of another network → why they are not believed."""
 _UNREAD = "How many clips and crops the figure averages was not read."
 
 
@@ -22,10 +29,15 @@ def _video(tree: Tree, entry: Mapping[str, Any], values: dict[str, Any]) -> None
         raise BrokenRowError("it listens to the audio track: no video classifier")
     if "flow" in name.split("_")[-1]:
         raise BrokenRowError("it sees optical flow, not frames")
-    found = views(tree, str(entry.get("Config") or ""))
+    if name in _WRONG_COST:
+        values |= {"params": None, "flops": None, "flops_convention": None}  # either network wants a GPU
+        values["note"] = f"Parameters and operations are left out: {_WRONG_COST[name]}."
+    config = str(entry.get("Config") or "")
+    own = f"{config.rpartition('/')[0]}/{name}.py"  # two metafiles name the configuration of another entry
+    found = views(tree, own) or views(tree, config)
     values["passes"] = found or 1
     if found is None:
-        values["note"] = _UNREAD
+        values["note"] = " ".join(filter(None, (values.get("note"), _UNREAD)))
 
 
 PROJECT = Project(
@@ -49,6 +61,11 @@ PROJECT = Project(
         "Moments in Time V1": "Moments in Time v1",
     },
     errata={"mvit-base-p244_32x3x1_kinetics400-rgb": _COPIED, "mvit-large-p244_40x3x1_kinetics400-rgb": _COPIED},
+    tested_on={
+        "tsn_imagenet-pretrained-r50_8xb32-1x1x16-50e_sthv2-rgb": "Something-Something v2 val",
+        "tsn_imagenet-pretrained-r50_8xb32-1x1x8-50e_sthv2-rgb": "Something-Something v2 val",
+        "uniformerv2-large-p14-res336_clip-kinetics710-pre_u32_kinetics700-rgb": "Kinetics-700 val",
+    },
     amend=_video,
 )
 

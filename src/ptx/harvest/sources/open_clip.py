@@ -29,25 +29,28 @@ _HUB = re.compile(r"([A-Za-z0-9._-]+/[A-Za-z0-9._-]+?)(?:/.*)?")
 
 def _collect(trees: Mapping[str, Tree], report: Report) -> None:
     tables, wheel = trees["tables"], trees["wheel"]
-    report.sources["clip"] = table_entry(tables, f"docs/{_RESULTS}")
+    report.sources["clip"] = table_entry(
+        tables, f"docs/{_RESULTS}; size and operations of an image: docs/{_PROFILE}"
+    )
     report.sources["clip-retrieval"] = table_entry(tables, f"docs/{_RETRIEVAL}")
-    report.sources["clip-profile"] = table_entry(tables, f"docs/{_PROFILE}")
     report.sources["clip-wheel"] = wheel_source(wheel, "open_clip_torch", "open_clip/pretrained.py", _READ)
     hubs = _hub_ids(wheel)
-    sizes = {line["model"]: line["image_size"] for line in csv_lines(tables, _PROFILE)}
+    profiles = {line["model"]: line for line in csv_lines(tables, _PROFILE)}
     retrieval = {(line["name"], line["pretrained"]): line for line in csv_lines(tables, _RETRIEVAL)}
     for line in csv_lines(tables, _RESULTS):
         with report.at(line.place):
             key = (line["name"], line["pretrained"])
-            report.rows.append(_row(line, retrieval.get(key), sizes.get(key[0]), hubs.get(key)))
+            report.rows.append(_row(line, retrieval.get(key), profiles.get(key[0]), hubs.get(key)))
 
 
-def _row(line: Line, retrieval: Line | None, size: str | None, hub_id: str | None) -> Row:
+def _row(line: Line, retrieval: Line | None, profile: Line | None, hub_id: str | None) -> Row:
     name, tag = line["name"], line["pretrained"]
     if not name or not tag:
         raise BrokenRowError("has no name or no tag")
     params = count(line["params (M)"], "params (M)", 1e6)
-    gflops = number(line["FLOPs (B)"], "FLOPs (B)")
+    number(line["FLOPs (B)"], "FLOPs (B)")  # of both towers; a pass is one image, its labels are encoded once
+    size = profile["image_size"] if profile else None
+    gflops = number(profile["image_gflops"], "image_gflops") if profile else None
     quality = [
         figure("zero-shot acc@1", "ImageNet-1K val", _percent(line, "ImageNet 1k"), "%", "clip"),
         figure("mean", "CLIP benchmark 38 datasets", _percent(line, "Average perf. on 38 datasets"), "%", "clip"),
@@ -65,11 +68,11 @@ def _row(line: Line, retrieval: Line | None, size: str | None, hub_id: str | Non
         hub_id=hub_id,
         license=license_of(None, "unknown", None, "neither the table nor the wheel names a licence"),
         params=params,
-        flops=round(gflops * 1e9, 3),
-        flops_convention="flops",
+        flops=round(gflops * 1e9, 3) if gflops else None,
+        flops_convention="flops" if gflops else None,
         size_mb=None,
-        input=f"3x{size}x{size} and text" if size else None,
-        tiers=tiers(params, gflops * 1e9 / 2),
+        input=f"3x{size}x{size}" if size else None,
+        tiers=tiers(params, gflops * 1e9 / 2 if gflops else None),
         traits=["cnn" if cnn else "transformer", "open-vocabulary"],
         quality=quality,
     )

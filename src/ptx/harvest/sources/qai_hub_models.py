@@ -125,11 +125,18 @@ def _row(tree: Tree, folder: str, at: str, shared: set[str], report: Report) -> 
     )
 
 
+_WIDTH_FIRST = {"2048x1024": "1024x2048", "1024x512": "512x1024"}
+"""Sizes of Cityscapes images, 1024 high and 2048 wide, which five manifests give with the width first."""
+
+
 def _input(stated: object) -> str | None:
-    """Return the input: of an image the three colours and its size."""
+    """Return the input: of an image the three colours, height and width; none where a side is missing."""
     if not stated:
         return None
-    return f"3x{stated}" if re.fullmatch(r"\d{2,4}x\d{2,4}", str(stated)) else str(stated)
+    size = re.fullmatch(r"(?:1x3x)?(\d{2,4}x\d{2,4})", str(stated))
+    if size:
+        return f"3x{_WIDTH_FIRST.get(size[1], size[1])}"
+    return None if re.fullmatch(r"1x3x\d+", str(stated)) else str(stated)
 
 
 _ENGLISH = frozenset({"automatic-speech-recognition", "fill-mask", "text-generation", "visual-question-answering"})

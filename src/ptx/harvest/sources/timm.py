@@ -9,6 +9,7 @@ from typing import Any
 
 from ptx.harvest import licenses
 from ptx.harvest.csv_tables import Line, csv_lines
+from ptx.harvest.families import MACS_FLATTER
 from ptx.harvest.harvester import Harvester, Input
 from ptx.harvest.report import BrokenRowError, Report, Row
 from ptx.harvest.rows import count, figure, kebab, number, row
@@ -167,6 +168,8 @@ def _traits(name: str) -> list[str]:
         traits.append("cnn")
     if re.search(r"[._](dist|ssld)|distilled", name):
         traits.append("distilled")
+    if MACS_FLATTER.match(name):
+        traits.append("macs-flatter")
     return traits
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ptx.harvest import licenses
+from ptx.harvest.families import MACS_FLATTER
 from ptx.harvest.harvester import Harvester, Input
 from ptx.harvest.report import BrokenRowError, Report, Row
 from ptx.harvest.rows import count, figure, kebab, license_of, number, row
@@ -164,6 +165,8 @@ def _traits(found: Mapping[str, Any], module: str, quality: list[Row]) -> list[s
         traits.append("masks")
     if module == "quantization":
         traits.append("quantized-weights")
+    if MACS_FLATTER.match(family):
+        traits.append("macs-flatter")
     return traits
 
 

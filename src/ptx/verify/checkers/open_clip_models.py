@@ -10,6 +10,9 @@ from ptx.verify import counting, facts
 from ptx.verify.checkers.constructor import constructor
 from ptx.verify.facts import Fact
 
+_IMAGE_TOWER_ALONE = frozenset({"image-feature-extraction"})
+"""Tasks that need no text."""
+
 
 def check(job: dict[str, Any]) -> Iterator[Fact]:
     """Yield the facts of one model."""
@@ -42,15 +45,17 @@ def check(job: dict[str, Any]) -> Iterator[Fact]:
         text = "x".join(map(str, (3, *sides)))
         state = facts.verified if text == "x".join(map(str, shape)) else facts.disagrees
         yield state("input", model["input"], text, "the package's configuration")
+    image_only = model["task"] in _IMAGE_TOWER_ALONE
     try:
-        counted, operations = _count(name, tuple(shape or ()))
+        counted, operations = _count(name, tuple(shape or ()), image_only=image_only)
     except Exception as error:  # noqa: BLE001  # whatever a constructor raises
         why = f"cannot be built on the meta device: {counting.first_line(error)}"
         yield facts.unchecked("params", model["params"], why)
         return
-    yield facts.params(model["params"], counted, "image and text towers, counted on the meta device")
+    what = "the image tower" if image_only else "image and text towers"
+    yield facts.params(model["params"], counted, f"{what}, counted on the meta device")
     if model["flops"] is not None and operations is not None:
-        how = "one image and one text, counted on the meta device"
+        how = "one image, counted on the meta device: a text is encoded once for many images"
         yield facts.published_macs(model["flops"], model["flops_convention"], operations, how)
 
 
@@ -64,14 +69,13 @@ def configuration(weights: str, known: list[str]) -> tuple[str | None, str]:
 
 
 @lru_cache(maxsize=8)
-def _count(name: str, shape: tuple[int, ...]) -> tuple[int, float | None]:
+def _count(name: str, shape: tuple[int, ...], *, image_only: bool) -> tuple[int, float | None]:
+    """Return parameters of both towers or of the image tower, and multiply-adds of one image."""
     import open_clip  # noqa: PLC0415  # only in a worker
 
     built = counting.build(lambda: open_clip.create_model(name, pretrained=None, load_weights=False, device="meta"))
-    found = counting.params(built)
+    found = counting.params(built.visual if image_only else built)
     try:
-        length = int(getattr(built, "context_length", 77))
-        text = counting.tensor((1, length), "int64")
-        return found, counting.macs(built, counting.tensor((1, *shape)), text) if shape else None
+        return found, counting.macs(built.visual, counting.tensor((1, *shape))) if shape else None
     except Exception:  # noqa: BLE001  # an operation that the meta device does not have
         return found, None
