@@ -39,11 +39,19 @@ def _executorch(module: Any, inputs: tuple[Any, ...], path: Path) -> str:  # noq
     from executorch.backends.xnnpack.partition.xnnpack_partitioner import XnnpackPartitioner  # noqa: PLC0415
     from executorch.exir import to_edge_transform_and_lower  # noqa: PLC0415
 
-    exported = torch.export.export(module, inputs, strict=False)
+    way = ""
+    try:
+        exported = torch.export.export(module, inputs, strict=False)
+    except Exception as error:  # noqa: BLE001  # where tracing by calls stops, reading the code may go on
+        try:
+            exported = torch.export.export(module, inputs, strict=True)
+        except Exception:  # noqa: BLE001
+            raise error from error.__cause__
+        way = f"torch.export with strict=True; without: {said(error)}"
     edge = to_edge_transform_and_lower(exported, partitioner=[XnnpackPartitioner()])
     with path.open("wb") as file:
         edge.to_executorch().write_to_file(file)
-    return ""
+    return way
 
 
 def _onnxruntime(module: Any, inputs: tuple[Any, ...], path: Path) -> str:  # noqa: ANN401  # a torch module
