@@ -64,9 +64,10 @@ def _bundle(number: int, kind: int, members: list[Row], tasks: Mapping[str, Row]
     task = members[0]["task"]
     groups = tasks[task]["groups"] if task in tasks else []
     found = [shortlist.figures(model, groups) for model in members]
+    shared = set(found[0]).intersection(*found)  # models of one kind share the groups that they can be ranked by
     best = {
         place: (max if groups[place]["higher_is_better"] else min)(figures[place] for figures in found)
-        for place in found[0]
+        for place in sorted(shared)
     }
     macs = _least(_macs(model) for model in members)
     params, size = (_least(model.get(key) for model in members) for key in ("params", "size_mb"))
