@@ -201,7 +201,7 @@ def test_what_is_not_installed_is_not_guessed(tmp_path):
 def test_the_tenths_partition_the_models():
     """Each harvested model is in exactly one tenth, curated ones are in all, and no tenth is far too large."""
     rows = [good(f"m{n}", origin="timm" if n % 3 else "curated") for n in range(900)]
-    models = catalog(*rows).models()
+    models = list(catalog(*rows).models())
     parts = [{m.id for m in plan.chosen(models, "harvested", part)} for part in range(plan.TENTHS)]
     assert sum(len(part) for part in parts) == len(set().union(*parts)) == 600
     assert max(len(part) for part in parts) < 2 * 600 / plan.TENTHS
@@ -325,7 +325,7 @@ def test_show_names_proofs_and_contradictions():
     assert "Sources differ" in text
     assert "GPL-3.0" in text
     assert "`ptx verify lib/b` does that" in text
-    assert index.models()[0].proofs == []  # a query reads the proofs of its picks only
+    assert next(index.models()).proofs == []  # a query reads the proofs of its picks only
 
 
 def test_a_recommendation_names_what_is_proven_of_its_picks():
