@@ -242,13 +242,13 @@ def test_qai_hub_quotes_no_figure_of_other_weights(tmp_path: Path) -> None:
 
 
 def test_qai_hub_own_psnr_is_not_held_against_published_ones(tmp_path: Path) -> None:
-    """What Qualcomm ran on Set14 has a dataset of its own, as in the curated entries; a quoted figure has not."""
+    """What Qualcomm ran on Set14, and what it quotes without its colours and crop, have data sets of their own."""
     metric = {"metric_name": "Peak Signal-to-Noise Ratio (PSNR)", "dataset_name": "set14"}
     manifest = {"id": "srgan", "numerics_benchmark": {**metric, "value": 26.02, "source": "https://x.org"}}
     ran = {"metrics": [{**metric, "partial_torch_metric": 27.5, "num_partial_samples": 14}]}
     _, rows = figures(manifest, ran, "x4", "at", Report(tell=lambda *_: None))
     assert [(row["dataset"], row.get("protocol"), row["value"]) for row in rows] == [
-        ("Set14 x4", None, 26.02),
+        ("Set14 x4 (quoted)", None, 26.02),
         ("Set14 x4 (qai-hub)", "qai-hub-models evaluation", 27.5),
     ]
 
