@@ -382,3 +382,19 @@ def test_published_proofs_name_their_runs():
                 else:
                     assert export["note"], row["id"]
     assert seen or not (CATALOG / "proofs").is_dir()
+
+
+@pytest.mark.real
+def test_a_network_that_jumps_is_not_compared(torch):
+    """Where eager itself jumps when the input changes in its fifth digit, a difference proves nothing."""
+    from ptx.verify.exporting.attempt import _compared
+
+    class Jumping(torch.nn.Module):
+        def forward(self, x):
+            return torch.sin(1e7 * x) + x
+
+    for module, status in ((Jumping(), None), (torch.nn.Linear(8, 4), "fails")):
+        network = _ready(module, (2, 8))
+        found = _compared(network, [[x + 0.5 for x in outputs] for outputs in network.expected], "")
+        assert found["status"] == status
+        assert ("fifth digit" in found["note"]) == (status is None)

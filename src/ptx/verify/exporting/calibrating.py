@@ -128,10 +128,11 @@ def _scale(module: Any, batches: Sequence[tuple[Any, ...]]) -> None:  # noqa: AN
     """Scale the last layer with weights that is run until the largest output lies between 0.1 and 10."""
     for _ in range(_ROUNDS):
         last, size = _observed(module, batches[0])
-        if not last or _ORDER_ONE[0] <= size <= _ORDER_ONE[1] or not 0 < size < float("inf"):
+        if not last or _ORDER_ONE[0] <= size <= _ORDER_ONE[1] or not size < float("inf"):
             return
+        factor = 1.0 / size if size else -1.0  # a last ReLU that lets nothing through lets the opposite through
         for parameter in last[-1].parameters(recurse=False):
-            parameter.mul_(1.0 / size)
+            parameter.mul_(factor)
 
 
 def _observed(module: Any, batch: tuple[Any, ...]) -> tuple[list[Any], float]:  # noqa: ANN401  # a torch module

@@ -97,11 +97,13 @@ def _litert(file: str) -> Program:
 
     interpreter = Interpreter(model_path=file, num_threads=1)
     runner = interpreter.get_signature_runner("serving_default")
-    names = sorted(runner.get_input_details(), key=_number)
+    details = runner.get_input_details()
+    names = sorted(details, key=_number)
     outputs = sorted(runner.get_output_details(), key=_number)
 
     def run(inputs: list[Any]) -> list[Any]:
-        found = runner(**dict(zip(names, inputs, strict=True)))
+        narrowed = {name: x.astype(details[name]["dtype"]) for name, x in zip(names, inputs, strict=True)}
+        found = runner(**narrowed)  # the converter makes int32 of int64
         return [found[name] for name in outputs]
 
     return run

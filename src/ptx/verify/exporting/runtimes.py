@@ -71,8 +71,16 @@ def _onnxruntime(module: Any, inputs: tuple[Any, ...], path: Path) -> str:  # no
 def _litert(module: Any, inputs: tuple[Any, ...], path: Path) -> str:  # noqa: ANN401  # a torch module
     import litert_torch  # noqa: PLC0415  # only in a worker
 
-    litert_torch.convert(module, inputs).export(str(path))
-    return ""
+    try:
+        converted, way = litert_torch.convert(module, inputs), ""
+    except Exception as error:  # noqa: BLE001  # as for ExecuTorch
+        try:
+            converted = litert_torch.convert(module, inputs, strict_export=True)
+        except Exception:  # noqa: BLE001
+            raise error from error.__cause__
+        way = f"converted with strict_export=True; without: {said(error)}"
+    converted.export(str(path))
+    return way
 
 
 RUNTIMES = {
