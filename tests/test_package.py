@@ -19,7 +19,7 @@ OLDEST = [
 def fresh(tmp_path_factory, *pins):
     """Return a folder with an environment that holds ptx from a wheel, and nothing of the test set-up."""
     folder = tmp_path_factory.mktemp("fresh")
-    venv.create(folder / "venv", with_pip=True)
+    venv.create(folder / "venv", with_pip=True, symlinks=True)  # as `python -m venv` does
     python = folder / "venv" / "bin" / "python"
     subprocess.run([python, "-m", "pip", "install", "--quiet", *pins, str(ROOT)], check=True, cwd=folder)
     return folder
