@@ -80,7 +80,8 @@ def _described(model: dict[str, Any], cfg: Any) -> Iterator[Fact]:  # noqa: ANN4
         sizes = {"x".join(map(str, s)) for s in (cfg.input_size, cfg.test_input_size) if s}
         found = model["input"] if model["input"] in sizes else "x".join(map(str, cfg.input_size))
         yield facts.same("input", model["input"], found, note)
-    if any((f["dataset"] or "").startswith("ImageNet-1K") for f in model["quality"]):
+    classifies = model["task"] == "image-classification"  # features have a figure on ImageNet too, and no classes
+    if classifies and any((f["dataset"] or "").startswith("ImageNet-1K") for f in model["quality"]):
         yield facts.same("classes", facts.DATASET_CLASSES["ImageNet-1K"], cfg.num_classes, f"ImageNet-1K; {note}")
 
 
