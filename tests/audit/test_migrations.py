@@ -8,7 +8,6 @@ import subprocess
 import sys
 import textwrap
 from collections import Counter
-from importlib.util import find_spec
 
 import pytest
 from conftest import CATALOG
@@ -41,6 +40,10 @@ MODULES = {
     "onnxruntime": "onnxruntime", "pillow": "PIL", "pyav": "av", "lightning": "lightning", "datasets": "datasets",
     "jiwer": "jiwer", "openvino": "openvino", "setfit": "setfit", "mmdetection": "mmdet",
 }  # fmt: skip
+
+
+NOT_HERE = {"torchtext", "mmdetection"}
+"""torchtext 0.18 loads with torch 2.3 only, mmdetection needs an mmcv that does not build today: run by hand."""
 
 
 def codes(text: str) -> dict[str, tuple[int, int]]:
@@ -139,11 +142,9 @@ def ran(library: str) -> dict[str, list[dict]]:
 
 
 @pytest.mark.real
-@pytest.mark.parametrize("library", sorted({rule.library for rule in RULES.values()}))
+@pytest.mark.parametrize("library", sorted({rule.library for rule in RULES.values()} - NOT_HERE))
 def test_it_is_true_of_the_real_library(library):
     """What is removed or broken raises the message that is written, what is deprecated still runs, today's lines run."""
-    if find_spec(MODULES[library]) is None:
-        pytest.skip(f"{library} is not installed")
     wrong = []
     for code, (old, new) in ran(library).items():
         migration = RULES[code].migration

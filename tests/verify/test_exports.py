@@ -211,7 +211,8 @@ def test_last_line():
 @pytest.fixture
 def torch():
     """The real torch, on one thread."""
-    torch = pytest.importorskip("torch")
+    import torch
+
     torch.manual_seed(0)
     return torch
 
@@ -228,7 +229,6 @@ def _ready(module, *shapes):
 @pytest.mark.parametrize("runtime", ["executorch", "onnxruntime"])
 def test_mobilenet_agrees_with_eager(torch, runtime):
     """The exported MobileNetV3 gives what eager gives, and its outputs are of order 1, not 1e-9."""
-    pytest.importorskip(runtime)
     from ptx.verify import plan
     from ptx.verify.exporting.attempt import TOLERANCE, answer
 
@@ -245,7 +245,6 @@ def test_mobilenet_agrees_with_eager(torch, runtime):
 @pytest.mark.parametrize(("fault", "least", "most"), [("weights", 5e-3, 2e-2), ("frozen", 2e-3, 1e3)])
 def test_a_program_that_differs_fails_with_the_number(torch, monkeypatch, fault, least, most):
     """Weights that are 1 % off show in the outputs; what the traced input froze shows on the input that was not."""
-    pytest.importorskip("onnxruntime")
     from ptx.verify.exporting.attempt import attempt
 
     class Scaled(torch.nn.Module):
@@ -279,7 +278,6 @@ def test_a_program_that_differs_fails_with_the_number(torch, monkeypatch, fault,
 @pytest.mark.real
 def test_a_program_that_does_not_run_says_why(torch, tmp_path):
     """What is no program ends in one line, not in a crash of the run."""
-    pytest.importorskip("onnxruntime")
     file = tmp_path / "model.onnx"
     file.write_bytes(b"no program")
     with pytest.raises(runtimes.RunError, match=r"(?i)protobuf|parse|invalid"):
@@ -345,7 +343,6 @@ def test_the_rewrite_of_3d_layers_computes_the_same(torch):
 @pytest.mark.real
 def test_3d_layers_need_the_rewrite_in_executorch(torch):
     """Stock the program is written and does not run; rewritten it agrees with the network that was not."""
-    pytest.importorskip("executorch")
     from ptx.verify.exporting import attempt, conv3d
 
     network = _ready(_clip_network(torch), (1, 3, 6, 16, 16))

@@ -394,10 +394,11 @@ def test_a_network_of_networks_is_built_from_its_parts():
 
 def test_a_forced_aligner_is_counted_for_half_a_minute():
     """FLOPs of torchaudio's aligners are those of the task's typical pass, 30 s; of other tasks, 10 s."""
+    import torch
+
     noted = {}
     for task in ("forced-alignment", "automatic-speech-recognition"):
         model = {"task": task, "flops": 1.0, "flops_convention": "macs"}
-        torch = pytest.importorskip("torch")
         with torch.device("meta"):
             network = torch.nn.Linear(16000 * {"forced-alignment": 30}.get(task, 10), 1)
         noted[task] = torchaudio_bundles._flops(model, network, 16000.0)["note"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from typing import Any, NamedTuple
 
 from ptx.verify.plan import Installed, Job
-from ptx.verify.worker_process import WorkerLostError, WorkerProcess
+from ptx.verify.worker_process import WorkerLostError, WorkerProcess, crew
 
 IMPORT_SECONDS = 240.0
 """How long the import of a library may take."""
@@ -59,18 +59,7 @@ class Pool:
         Raises:
             KeyboardInterrupt: The person interrupted; the workers are gone then.
         """
-        threads = [Thread(target=self._work, daemon=True) for _ in range(max(1, workers))]
-        for thread in threads:
-            thread.start()
-        try:
-            for thread in threads:
-                while thread.is_alive():
-                    thread.join(0.2)
-        except BaseException:
-            self._stop.set()
-            for worker in list(self._running):
-                worker.end()
-            raise
+        crew(self._work, workers, self._stop, self._running)
 
     def _work(self) -> None:
         while not self._stop.is_set():

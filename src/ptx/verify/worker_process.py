@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -90,6 +91,33 @@ class WorkerProcess:
             with suppress(OSError, ValueError):
                 if pipe is not None and not pipe.closed:
                     pipe.close()
+
+
+def crew(work: Callable[[], None], size: int, stop: threading.Event, running: set[WorkerProcess]) -> None:
+    """Run `work` in threads until all are done.
+
+    Args:
+        work: What each thread does; it looks at `stop` and keeps its worker among `running`.
+        size: How many threads, at least one.
+        stop: Set when the person interrupts.
+        running: The workers that are ended then.
+
+    Raises:
+        KeyboardInterrupt: The person interrupted; the workers are gone.
+
+    """
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(max(1, size))]
+    for thread in threads:
+        thread.start()
+    try:
+        for thread in threads:
+            while thread.is_alive():
+                thread.join(0.2)
+    except BaseException:
+        stop.set()
+        for worker in list(running):
+            worker.end()
+        raise
 
 
 def _ended(status: int) -> str:

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from typing import Any, NamedTuple
 
 from ptx.catalog.index import Index
@@ -18,7 +18,7 @@ from ptx.catalog.records import Model
 from ptx.verify import plan
 from ptx.verify.exporting.runtimes import RUNTIMES
 from ptx.verify.journal import Journal
-from ptx.verify.worker_process import WorkerLostError, WorkerProcess
+from ptx.verify.worker_process import WorkerLostError, WorkerProcess, crew
 
 METHOD = 1
 """Raised when the way of building, calibrating, exporting or comparing changes: older results do not count then."""
@@ -155,18 +155,7 @@ class _Run:
 
     def work(self, workers: int) -> None:
         """Try everything; an interrupt ends the workers."""
-        threads = [Thread(target=self._serve, daemon=True) for _ in range(max(1, workers))]
-        for thread in threads:
-            thread.start()
-        try:
-            for thread in threads:
-                while thread.is_alive():
-                    thread.join(0.2)
-        except BaseException:
-            self._stop.set()
-            for worker in list(self._running):
-                worker.end()
-            raise
+        crew(self._serve, workers, self._stop, self._running)
 
     def _serve(self) -> None:
         hand = _Hand(self._running)
