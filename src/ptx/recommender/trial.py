@@ -116,11 +116,20 @@ def model_fields(model: Model, licenses: Mapping[str, License]) -> dict[str, Any
     }
 
 
+_OF_A_RUNTIME = ("option.", "estimate.")
+"""Beginnings of the fields that differ between the runtimes of a device."""
+
+
 class _Kind(NamedTuple):
-    """What rules say of all models of a kind: those that refuse them for good, and those that apply by runtime."""
+    """What rules say of all models of a kind: those that refuse them for good, else those that apply by runtime."""
 
     final: list[CompiledRule]
     certain: list[list[CompiledRule]]
+
+
+def _static(option: DeviceRuntime) -> dict[str, Any]:
+    """Return the fields of a runtime that no model changes."""
+    return {"option.runtime": option.name, "option.precision": option.precision, "option.unit": option.unit}
 
 
 def _refuses_for_good(rule: CompiledRule) -> bool:
@@ -150,7 +159,11 @@ class Trial:
         self._groups = groups
         self._licenses = licenses
         self._open = [r for r in rules if r.fields & _OF_THE_MODEL_ALONE]
-        self._settled = [r for r in rules if not r.fields & _OF_THE_MODEL_ALONE]
+        settled = [r for r in rules if not r.fields & _OF_THE_MODEL_ALONE]
+        of_runtimes = [r for r in settled if any(name.startswith(_OF_A_RUNTIME) for name in r.fields)]
+        self._of_all_runtimes = [r for r in settled if r not in of_runtimes]
+        given = [[r.given(_static(option)) for r in of_runtimes] for option in device.runtimes]
+        self._of_runtime = [[r for r in some if r is not None] for some in given]
         self._kinds: dict[int, _Kind] = {}
         self._works_today = works_today
         self._known = known_fields(request, device)
@@ -193,11 +206,12 @@ class Trial:
     def admissible(self, model: Model, library: Library) -> list[DeviceRuntime]:
         """Return the runtimes of the device in which no rule refuses the model."""
         shared = self._shared(model, library)
-        rules = [*self._open, *self._settled]
         found = []
-        for option in self._device.runtimes:
+        for option, certain in zip(self._device.runtimes, self._of_kind(model, shared, None).certain, strict=False):
             fields = {**shared, **self._option_fields(model, option)}
-            if not any(r.rule.effect == "reject" and r.applies(fields) for r in rules):
+            if not any(
+                r.rule.effect == "reject" for r in [*certain, *(r for r in self._open if r.applies(fields))]
+            ):
                 found.append(option)
         return found
 
@@ -219,12 +233,12 @@ class Trial:
         """Return what the rules that do not ask for the name or the cost say of a model, and of all of its kind."""
         if kind is not None and kind in self._kinds:
             return self._kinds[kind]
-        rules = narrow(self._settled, shared, MODEL_ROOTS)
-        final = [r for r in rules if r.settled and _refuses_for_good(r)]
+        always = [r for r in self._of_all_runtimes if r.applies(shared)]
+        final = [r for r in always if _refuses_for_good(r)]
         certain = []
-        for option in self._device.runtimes:
+        for option, rules in zip(self._device.runtimes, [] if final else self._of_runtime, strict=False):
             fields = {**shared, **self._option_fields(model, option)}
-            certain.append([r for r in rules if r.applies(fields)])
+            certain.append(always + [r for r in rules if r.applies(fields)])
         found = _Kind(final, certain)
         if kind is not None:
             self._kinds[kind] = found
@@ -243,9 +257,7 @@ class Trial:
         export = next((e for e in model.exports if e.runtime == option.name), None)
         return {
             "estimate.size_mb": estimate.size_mb(model, option.precision),
-            "option.runtime": option.name,
-            "option.precision": option.precision,
-            "option.unit": option.unit,
+            **_static(option),
             "option.export": export.status if export else None,
             "option.export_evidence": _evidence(export) if export else None,
             "estimate.latency_ms": latency.ms if latency else None,

@@ -73,6 +73,17 @@ class CompiledRule:
         rest = [c for c in self.conditions if not c.roots <= roots]
         return CompiledRule(self.rule, rest, self.fields)
 
+    def given(self, known: Fields) -> CompiledRule | None:
+        """Return the rule with the conditions that ask for nothing but `known` fields taken as settled.
+
+        Returns None where one of them does not hold, so the rule can never apply.
+        """
+        settled = [c for c in self.conditions if c.fields <= known.keys()]
+        if holds(settled, known) is not True:
+            return None
+        rest = [c for c in self.conditions if not c.fields <= known.keys()]
+        return CompiledRule(self.rule, rest, self.fields)
+
     def firing(self, fields: Fields) -> Firing:
         """Return what the rule says of the candidate with these fields."""
         rule = self.rule
