@@ -28,6 +28,7 @@ def recommend(
     runtime: Annotated[Optional[str], typer.Option()] = None,
     top: Annotated[int, typer.Option(min=1, max=100)] = 3,
     why: Annotated[bool, typer.Option("--why")] = False,
+    every: Annotated[bool, typer.Option("--all")] = False,
     format: Annotated[str, typer.Option("--format")] = "table",
     json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:

@@ -22,7 +22,7 @@ from ptx.recommender.answer import Candidate, Rejection
 from ptx.request import Objective
 from ptx.rules.engine import CompiledRule
 
-ENOUGH = 60
+ENOUGH = 40
 """So many models are tried by the main objective at least, so that an answer has alternatives to show."""
 
 Outcome = Candidate | Rejection

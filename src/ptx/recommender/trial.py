@@ -209,9 +209,8 @@ class Trial:
         found = []
         for option, certain in zip(self._device.runtimes, self._of_kind(model, shared, None).certain, strict=False):
             fields = {**shared, **self._option_fields(model, option)}
-            if not any(
-                r.rule.effect == "reject" for r in [*certain, *(r for r in self._open if r.applies(fields))]
-            ):
+            firing = [*certain, *(r for r in self._open if r.applies(fields))]
+            if not any(r.rule.effect == "reject" for r in firing):
                 found.append(option)
         return found
 
