@@ -131,7 +131,7 @@ def _models(index: Index, models: list[Model], device: str) -> Comparison:
             "name models of one task",
         )
     ids = {model.id for model in models}
-    answer = recommend(index, Request(task=tasks[0], device=device, constraints=Constraints(), top=1))
+    answer = recommend(index, Request(task=tasks[0], device=device, constraints=Constraints(), top=1), also=ids)
     found = {o.model.id: o for o in _outcomes(answer) if o.model.id in ids}
     columns = tuple(Column(m.id, m.name, dict(_model_facts(m, found[m.id], device))) for m in models)
     verdict = _model_verdict([found[m.id] for m in models], answer)

@@ -31,7 +31,7 @@ def starter_for(index: Index, request: Request, model: str | None = None) -> Scr
         PtxError: No starter serves the request, or the rules reject the model asked for.
 
     """
-    answer = recommend(index, request)
+    answer = recommend(index, request, also=[model] if model else [], everything=model is None)
     candidates = [*(pick.candidate for pick in answer.picks), *answer.alternatives]
     if model is not None:
         candidates = [c for c in candidates if c.model.id == model]

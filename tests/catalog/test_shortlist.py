@@ -43,3 +43,19 @@ def test_a_large_task_is_not_read_whole(real_index):
     answer = recommend(real_index, Request(task="image-classification", device="cpu"))
     tried = len(answer.picks) + len(answer.alternatives) + len(answer.rejected)
     assert answer.unread > 10 * tried
+
+
+def test_models_that_no_answer_shows_can_be_compared_and_explained(real_index):
+    """Any two models of a task have a comparison, and any has a starter or a reason, read or unread."""
+    from ptx.compare import compare
+    from ptx.starting import starter_for
+
+    rng = random.Random(7)
+    for task in rng.sample(real_index.ids("task"), 12):
+        names = real_index.ids("model", task)
+        one, other = rng.sample(names, 2)
+        found = compare(real_index, [("model", one), ("model", other)], None, "cpu")
+        assert [column.id for column in found.columns] == [one, other]
+    classifiers = [m.id for m in real_index.models("image-classification", "timm")]
+    for name in rng.sample(classifiers, 12):
+        assert starter_for(real_index, Request(task="image-classification", device="rtx-4090"), name).model == name

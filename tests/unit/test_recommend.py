@@ -138,6 +138,17 @@ def test_the_shortlist_gives_the_picks_of_the_whole_catalog(rows, limits, object
     assert short.unread + len(short.picks) + len(short.alternatives) + len(short.rejected) == len(rows)
 
 
+def test_a_model_that_is_named_is_tried_though_it_is_beaten():
+    """What a person compares or wants a script for gets its answer; the picks stay as they are, other tasks out."""
+    rows = [make_model(f"m{n:03}", 90.0 - n / 10, 1.0 + n) for n in range(100)]
+    index = make_index([*rows, make_model("else", task="elsewhere")], LIMIT_RULES, licenses=LICENSES)
+    request = Request(task="sorting", device="box")
+    plain, asked = (recommend(index, request, also=also) for also in ((), ["lib/m099", "lib/else"]))
+    assert brief(plain) == brief(asked)
+    assert [c.model.id for c in plain.alternatives] == ["lib/m003"]
+    assert [c.model.id for c in asked.alternatives] == ["lib/m003", "lib/m099"]
+
+
 def test_a_crowd_of_beaten_models_is_not_read():
     """Of a hundred models that are alike, each worse and dearer than the one before, only four are tried."""
     rows = [make_model(f"m{n:03}", 90.0 - n / 10, 1.0 + n) for n in range(100)]

@@ -80,7 +80,7 @@ def show(answer: Recommendation, console: Console, *, why: bool) -> None:
 
 def unread(answer: Recommendation) -> str:
     """Return the sentence about the models that were not read."""
-    return f"{answer.unread:,} more were not read: none of them can be among these picks (--all reads them)."
+    return f"{answer.unread:,} more not read: none can be among these picks (--all reads them)."
 
 
 def _columns(console: Console) -> int:

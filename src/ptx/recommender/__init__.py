@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from ptx.catalog.index import Index, Outline
 from ptx.catalog.records import Library, Model
@@ -21,7 +22,12 @@ __all__ = ["Candidate", "Pick", "Recommendation", "Rejection", "as_json", "recom
 
 
 def recommend(
-    index: Index, request: Request, here: Facts | None = None, *, everything: bool = False
+    index: Index,
+    request: Request,
+    here: Facts | None = None,
+    *,
+    also: Iterable[str] = (),
+    everything: bool = False,
 ) -> Recommendation:
     """Return the picks for a request, and what became of the other models that were tried.
 
@@ -29,6 +35,7 @@ def recommend(
         index: The catalog.
         request: What is asked, with ids of the catalog.
         here: What is installed where the stack would go; None: nobody looked, and nothing is said of it.
+        also: Ids of models to try whether or not they can be among the picks; those of other tasks are not.
         everything: Try every model of the task. The picks are the same without it, but models that cannot
             be among them are not read (`ptx.catalog.shortlist`, `ptx.recommender.search`).
 
@@ -46,7 +53,9 @@ def recommend(
     else:
         search = Search(index.bundles(task.id), trier, task, device, groups, rules)
         search.run(request.objective, request.top)
-        outcomes = [outcome for _, outcome in sorted(search.outcomes.items())]
+        named = {name for name in also if name not in search.outcomes and index.model(name).task == task.id}
+        tried = search.outcomes | {name: trier.attempt(name, None) for name in named}
+        outcomes = [outcome for _, outcome in sorted(tried.items())]
     candidates = ranking.ordered((o for o in outcomes if isinstance(o, Candidate)), task, request.objective)
     rejected = tuple(o for o in outcomes if isinstance(o, Rejection))
     chosen = _choose(candidates, ranking.labels(candidates, task), request)
