@@ -10,11 +10,14 @@ Ratios are medians of the rounds' ratios to the bare app of the same round; memo
 from __future__ import annotations
 
 import argparse
+import os
+import platform
 import re
 import statistics
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -68,13 +71,21 @@ def table(found: dict[str, list[tuple[float, float]]]) -> str:
     return "\n".join(lines)
 
 
+def conditions(rounds: int) -> str:
+    """Return what the figures were measured with: rounds, processor, Python, day."""
+    info = Path("/proc/cpuinfo")
+    names = re.findall(r"^model name\s*: (.+)$", info.read_text("utf-8"), re.MULTILINE) if info.is_file() else []
+    processor = f"{os.cpu_count()} x {names[0] if names else platform.processor() or platform.machine()}"
+    return f"{rounds} x, {processor}, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}"
+
+
 def main() -> None:
     """Measure, print, and write where asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=31)
     parser.add_argument("--write", action="store_true", help="write the table into the READMEs")
     options = parser.parse_args()
-    text = table(measure(options.rounds))
+    text = f"{table(measure(options.rounds))}\n\n{conditions(options.rounds)}"
     print(text)
     for name in ("README.md", "README.zh.md") if options.write else ():
         path = ROOT / name

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -108,20 +108,20 @@ def test_every_licence_that_a_harvest_may_write_has_a_file() -> None:
 
 @pytest.mark.parametrize("source", REPEATABLE)
 def test_a_shipped_file_is_what_its_command_writes(source: str) -> None:
-    """Tables of the checkout and installed libraries give the very bytes that are shipped."""
+    """Tables of the checkout and installed libraries give the very bytes that are shipped.
+
+    Where another version of a library is installed than the file was written from, it gives the same models.
+    """
     found = harvesters()[source]
     path = FOLDER / f"{source}.jsonl"
-    said = read(path)[0]["version"]
-    for need in found.inputs:
-        if need.kind == "installed":
-            try:
-                installed = version(need.name).partition("+")[0]
-            except PackageNotFoundError:
-                pytest.skip(f"{need.name} is not installed")
-            if f"{need.name} {installed}" not in said:
-                pytest.skip(f"{need.name} {installed} is installed, the file was written with {said}")
+    head, rows = read(path)
     made = harvest(found, [], None, lambda _what, _done, _total: None)
-    assert made.text == path.read_text(encoding="utf-8")
+    here = [f"{n.name} {version(n.name).partition('+')[0]}" for n in found.inputs if n.kind == "installed"]
+    if all(one in head["version"] for one in here):
+        assert made.text == path.read_text(encoding="utf-8")
+    else:
+        kept = {json.loads(line)["id"] for line in made.text.splitlines()[1:]}
+        assert len({row["id"] for row in rows} - kept) <= 0.05 * len(rows), here
 
 
 def test_tables_say_where_they_come_from() -> None:
